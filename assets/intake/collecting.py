@@ -1,0 +1,201 @@
+"""Sends the books of a delivery to the workers and collects what they found.
+
+A worker that dies or hangs takes one task with it: a handful of scans is then tried one by one, so that only the
+guilty one is lost.
+"""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Generic, TypeVar
+
+from pebble import ProcessExpired
+
+from assets.intake import tasks
+from assets.intake.archive import Member, why_refused
+from assets.intake.deliveries import Delivery
+from assets.intake.names import shown
+from assets.intake.pool import IntakePool
+from assets.intake.scans import Scan, unread_scan
+from assets.intake.sources import STRAYS, BookSource, book_sources
+from assets.intake.workbook import WorkbookContent
+
+T = TypeVar("T")
+
+WORKBOOK_SECONDS = 60.0  # the largest that is allowed takes 5
+HANDFUL = 200  # scans in one task: 40 ms of work, so that the workers share a large book
+HANDFUL_SECONDS = 60.0
+
+_LOST = "chương trình đọc bị dừng giữa chừng"
+_TOO_SLOW = "đọc quá lâu"
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class BookRead:
+    """A book as delivered and read: hash and content of its workbook, its PDFs with what was found."""
+
+    source: BookSource
+    workbook_sha256: str | None = None
+    content: WorkbookContent | None = None
+    scans: list[tuple[Member, Scan]] = field(default_factory=list)
+    contractor: str | None = None
+    hashes: dict[str, str | None] = field(default_factory=dict)  # of files of the delivery, by path
+
+
+@dataclass
+class _Sent:
+    """What the workers were asked about one book."""
+
+    read: BookRead
+    workbook: "Future[tasks.WorkbookRead] | None" = None
+    archives: "list[tuple[Path, Future[tasks.ArchiveRead]]]" = field(default_factory=list)
+    handfuls: "list[_Handful]" = field(default_factory=list)
+
+
+@dataclass
+class _Handful:
+    """Some scans of one archive or folder, and the question after them."""
+
+    members: list[Member]
+    ask: "Callable[[list[Member], float], Future[list[Scan]]]"
+    answer: "Future[list[Scan]]"
+
+
+def collect_books(delivery: Delivery, pool: IntakePool, progress: Callable[[int, int], None]) -> list[BookRead]:
+    """Reads every book of a delivery; findings are added to the books' own."""
+    sent = [_Sent(BookRead(source)) for source in book_sources(delivery).books]
+    for one in sent:
+        for archive in one.read.source.archives:
+            path = delivery.path / archive
+            one.archives.append((path, pool.submit(tasks.list_archive, WORKBOOK_SECONDS, path)))
+    for one in sent:
+        _send(one, delivery, pool)
+    for done, one in enumerate(sent, start=1):
+        _receive(one, delivery, pool)
+        progress(done, len(sent))
+    return [one.read for one in sent]
+
+
+def _send(one: _Sent, delivery: Delivery, pool: IntakePool) -> None:
+    source = one.read.source
+    if source.workbook is not None:
+        register = source.name.register if source.name else None
+        one.workbook = pool.submit(tasks.read_book, WORKBOOK_SECONDS, delivery.path / source.workbook, register)
+    for path, listing in one.archives:
+        found = outcome(listing)
+        read = found.result
+        if read is None or read.unreadable:
+            detail = read.unreadable if read else found.lost
+            source.say("documents_missing", value=shown(path.name), detail=detail)
+            continue
+        for member in read.refused:
+            _say_refused(source, member.path, member.reason)
+        _send_scans(one, read.members, _asker(pool, tasks.check_archived, path))
+    if source.book != STRAYS:
+        _send_scans(one, _loose_members(source), _asker(pool, tasks.check_loose, delivery.path))
+
+
+def _asker(
+    pool: IntakePool, task: Callable[[Path, list[Member]], list[Scan]], path: Path
+) -> "Callable[[list[Member], float], Future[list[Scan]]]":
+    return lambda members, seconds: pool.submit(task, seconds, path, members)
+
+
+def _loose_members(source: BookSource) -> list[Member]:
+    """The PDFs of a book's folder; other files in it become findings."""
+    members = []
+    for relpath, size in source.loose:
+        path = shown(relpath.partition("/")[2] or relpath)
+        reason = why_refused(path)
+        if reason:
+            _say_refused(source, path, reason)
+        else:
+            members.append(Member(relpath, path, size))
+    return members
+
+
+def _say_refused(source: BookSource, path: str, reason: str) -> None:
+    source.say("pdf_name_invalid", pdf_name=PurePosixPath(path).name or path, value=path, detail=f"tệp {path} {reason}")
+
+
+def _send_scans(one: _Sent, members: list[Member], ask: "Callable[[list[Member], float], Future[list[Scan]]]") -> None:
+    for start in range(0, len(members), HANDFUL):
+        some = members[start : start + HANDFUL]
+        one.handfuls.append(_Handful(some, ask, ask(some, HANDFUL_SECONDS)))
+
+
+def _receive(one: _Sent, delivery: Delivery, pool: IntakePool) -> None:
+    if one.workbook is not None:
+        _receive_workbook(one, outcome(one.workbook), delivery, pool)
+    for handful in one.handfuls:
+        scans = outcome(handful.answer).result
+        if scans is None:
+            scans = [_check_alone(member, handful) for member in handful.members]
+        one.read.scans.extend(zip(handful.members, scans, strict=True))
+    _settle(one.read)
+
+
+def _receive_workbook(one: _Sent, found: "Outcome[tasks.WorkbookRead]", delivery: Delivery, pool: IntakePool) -> None:
+    source = one.read.source
+    path = source.workbook or ""
+    if found.result is None:  # perhaps by no fault of the book: once more
+        register = source.name.register if source.name else None
+        found = outcome(pool.submit(tasks.read_book, WORKBOOK_SECONDS, delivery.path / path, register))
+    read = found.result
+    refused = read.refused if read else found.lost
+    if refused:
+        source.say("workbook_unreadable", value=shown(path), detail=refused)
+    if read is not None:
+        one.read.workbook_sha256, one.read.content = read.sha256, read.content
+        one.read.hashes[path] = read.sha256
+
+
+def _check_alone(member: Member, handful: _Handful) -> Scan:
+    found = outcome(handful.ask([member], 2 * tasks.SCAN_SECONDS))
+    return found.result[0] if found.result else unread_scan(member.size, found.lost or _LOST)
+
+
+def _settle(read: BookRead) -> None:
+    """What only the whole book shows: it answers a return although its name does not say so; it holds no PDF."""
+    source = read.source
+    for member, scan in read.scans:
+        if isinstance(member.place, str):
+            read.hashes[member.place] = scan.sha256
+    if read.content is not None and read.content.has_references and not source.is_return:
+        source.is_return = True
+        source.findings = [f for f in source.findings if f["rule"] != "documents_missing" or f.get("detail")]
+    said = {f["rule"] for f in source.findings}
+    if (
+        (source.archives or source.loose)
+        and not read.scans
+        and source.book != STRAYS
+        and "documents_missing" not in said
+    ):
+        source.say("documents_missing", detail="gói .zip hoặc thư mục không có tệp PDF nào nhận được")
+
+
+@dataclass(frozen=True)
+class Outcome(Generic[T]):
+    """A task's result, or a Vietnamese phrase where there is none."""
+
+    result: T | None
+    lost: str | None = None
+
+
+def outcome(future: "Future[T]") -> Outcome[T]:
+    """Waits for a task. It raises nothing: one bad book must not hold back the others."""
+    try:
+        return Outcome(future.result())
+    except TimeoutError:
+        return Outcome(None, _TOO_SLOW)
+    except ProcessExpired:
+        return Outcome(None, _LOST)
+    except MemoryError:
+        return Outcome(None, "tệp cần quá nhiều bộ nhớ để đọc")
+    except Exception as error:  # whatever a hostile file leads to
+        # The type only: the text of an error may quote the file, and with it a person.
+        _log.warning("intake task failed: %s", type(error).__name__)
+        return Outcome(None, f"lỗi ngoài dự kiến khi đọc ({type(error).__name__})")

@@ -1,0 +1,185 @@
+"""The authority on PDFs that are not plainly written: pypdf, first as strict as it can be, then with repair.
+
+Only the page tree and the image dictionaries are read; no text, no script, no attachment. Runs in a worker process
+under a time limit, because the file may be hostile. What follows from it is decided in `scans`.
+"""
+
+import io
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from assets.intake.pdf_structure import ScanImage
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from pypdf import PdfReader
+
+MAX_PAGES_LOOKED_AT = 50
+_MAX_FORM_DEPTH = 3
+
+_OBJECT = re.compile(rb"(?:^|[\r\n\0 ])(\d{1,7}) (\d{1,5}) obj\b")
+_LENGTH = re.compile(rb"/Length\s+(\d+)(?!\d)(?!\s+\d+\s+R)")
+_CATALOG = re.compile(rb"/Type\s*/Catalog(?![A-Za-z])")
+_STREAM = re.compile(rb"stream\r?\n")
+
+
+class PdfUnreadable(Exception):
+    """Nobody can use the file as it is; the message is a Vietnamese phrase."""
+
+
+@dataclass(frozen=True)
+class ReadPdf:
+    """What the parser found. `repaired`: the file opens only with repair."""
+
+    pages: int
+    images: tuple[ScanImage, ...]
+    repaired: bool
+
+
+def read_with_parser(data: bytes) -> ReadPdf:
+    """Pages and images of any PDF.
+
+    Raises:
+        PdfUnreadable: it does not open, is encrypted, has no page, or an image of it is missing or cut.
+    """
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings quote the file
+    strict = _open(data, strict=True)
+    reader = strict or _open(data, strict=False) or _open(_rebuilt(data), strict=False)
+    if reader is None:
+        locked = b"/Encrypt" in data[-4096:]
+        raise PdfUnreadable("tệp đặt mật khẩu hoặc khoá quyền" if locked else "tệp bị hỏng hoặc bị cắt, không mở được")
+    pages = len(reader.pages)
+    if pages == 0:
+        raise PdfUnreadable("tệp không có trang nào" if strict else "tệp bị cắt, không còn trang nào mở được")
+    images = tuple(image for image, _ in _images(reader))
+    if any(image.is_cut for image in images):
+        raise PdfUnreadable("ảnh quét bị cắt, không còn nguyên vẹn")
+    return ReadPdf(pages, images, repaired=strict is None)
+
+
+def decoded_images(data: bytes) -> "Iterator[Image | None]":
+    """Each image decoded, None where it cannot be. For images that are no plain JPEG."""
+    reader = _open(data, strict=False)
+    for _, found in _images(reader) if reader else ():
+        try:
+            yield found.decode_as_image()
+        except Exception:  # a decoder that fails says nothing about writing on the page
+            yield None
+
+
+def _open(data: bytes, *, strict: bool) -> "PdfReader | None":
+    """A reader whose page tree could be walked, None if it could not.
+
+    Raises:
+        PdfUnreadable: the file is encrypted.
+    """
+    from pypdf import PdfReader
+
+    try:
+        reader = PdfReader(io.BytesIO(data), strict=strict)
+        encrypted = reader.is_encrypted
+        if not encrypted:
+            len(reader.pages)
+    except (MemoryError, TimeoutError):
+        raise
+    except Exception:  # pypdf raises whatever the broken file leads it to (KeyError, RecursionError, ...)
+        return None
+    if encrypted:
+        raise PdfUnreadable("tệp đặt mật khẩu hoặc khoá quyền")
+    return reader
+
+
+def _images(reader: "PdfReader") -> "Iterator[tuple[ScanImage, Any]]":
+    """Images that the pages refer to, with the parser's own object.
+
+    Raises:
+        PdfUnreadable: a page refers to an image that is not there.
+    """
+    seen: set[int] = set()
+    for page in reader.pages[:MAX_PAGES_LOOKED_AT]:
+        yield from _images_of(page, seen, 0)
+
+
+def _images_of(holder: Any, seen: set[int], depth: int) -> "Iterator[tuple[ScanImage, Any]]":
+    for found in _external_objects(holder):
+        if found is None:
+            raise PdfUnreadable("ảnh quét bị mất hoặc bị cắt, không còn nguyên vẹn")
+        if id(found) in seen:
+            continue
+        seen.add(id(found))
+        if found.get("/Subtype") == "/Image":
+            yield _scan_image(found), found
+        elif found.get("/Subtype") == "/Form" and depth < _MAX_FORM_DEPTH:
+            yield from _images_of(found, seen, depth + 1)
+
+
+def _external_objects(holder: Any) -> list[Any]:
+    """Images and forms in the resources of a page or form; None for each that is referred to and missing."""
+    from pypdf.generic import StreamObject
+
+    try:
+        resources = holder.get("/Resources")
+        objects = resources.get_object().get("/XObject") if resources is not None else None
+        if objects is None:
+            return []
+        found = [objects.get_object().raw_get(name).get_object() for name in objects.get_object()]
+    except (MemoryError, TimeoutError):
+        raise
+    except Exception:  # a reference that leads nowhere surfaces as any of pypdf's errors
+        return [None]
+    return [o if isinstance(o, StreamObject) else None for o in found]
+
+
+def _scan_image(found: Any) -> ScanImage:
+    compression = found.get("/Filter", "")
+    if isinstance(compression, list):
+        compression = compression[0] if len(compression) == 1 else "several"
+    width, height = found.get("/Width", 0), found.get("/Height", 0)
+    sides = [int(n) if isinstance(n, int) and n > 0 else 0 for n in (width, height)]
+    # The bytes as stored: the public `get_data` would decode them.
+    return ScanImage(sides[0], sides[1], str(compression).lstrip("/"), found._data)
+
+
+def _rebuilt(data: bytes) -> bytes:
+    """The file with a new cross-reference table over its whole objects, as viewers make one when it is lost.
+
+    Objects whose stream does not end are left out, so that a cut image is missing rather than half there.
+    """
+    table: dict[int, int] = {}
+    root = None
+    position = 0
+    while match := _OBJECT.search(data, position):
+        number, start = int(match[1]), match.start(1)
+        position, dictionary = _object_end(data, match.end())
+        if position < 0:
+            position = match.end()
+            continue
+        table[number] = start
+        if _CATALOG.search(dictionary):
+            root = number
+    if root is None:
+        return b""
+    entries = b"".join(b"%d 1\n%010d 00000 n \n" % (number, start) for number, start in sorted(table.items()))
+    trailer = b"trailer\n<</Size %d /Root %d 0 R>>\n" % (max(table) + 1, root)
+    closing = b"\nendstream\nendobj"  # for an image that was cut right behind its last byte
+    data += closing
+    return b"%b\nxref\n0 1\n0000000000 65535 f \n%b%bstartxref\n%d\n%%%%EOF\n" % (data, entries, trailer, len(data) + 1)
+
+
+def _object_end(data: bytes, start: int) -> tuple[int, bytes]:
+    """Where an object ends (-1 if it does not) and its dictionary."""
+    end = data.find(b"endobj", start)
+    stream = _STREAM.search(data, start, end if end >= 0 else len(data))
+    if stream is None:
+        return (end, data[start:end]) if end >= 0 else (-1, b"")
+    dictionary = data[start : stream.start()]
+    length = _LENGTH.search(dictionary)
+    stop = stream.end() + int(length[1]) if length else data.find(b"endstream", stream.end())
+    after = data[stop : stop + 11].lstrip(b"\r\n") if stop >= 0 else b"?"
+    cut_behind = stop <= len(data) < stop + 11 and b"endstream".startswith(after)
+    if not (after.startswith(b"endstream") or cut_behind):
+        return -1, b""
+    return stop + len(b"endstream"), dictionary

@@ -1,0 +1,78 @@
+"""Worker processes that can be lost: each task has a time limit, each worker a memory limit, a death takes one task.
+
+Kept open over all deliveries of a run, so that starting it is paid once.
+"""
+
+import logging
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from types import TracebackType
+from typing import ParamSpec, Self, TypeVar
+
+from pebble import ProcessPool
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# What a worker may take beyond what its libraries take themselves; a book needs some 50 MB.
+WORKER_BYTES = 3 * 2**30
+
+
+class IntakePool:
+    """A pool of worker processes; a context manager.
+
+    Each worker is an interpreter of its own (0.5 s, paid once a run): a fork of this process, with the threads that
+    Polars starts as soon as it is imported, could hang.
+    """
+
+    def __init__(self, workers: int) -> None:
+        """Args: workers: how many processes; 1 or more."""
+        self._workers = max(1, workers)
+        self._pool: ProcessPool | None = None
+
+    def __enter__(self) -> Self:
+        """The pool; its processes start with the first task."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Ends the workers; tasks that have not finished are given up."""
+        if self._pool is not None:
+            self._pool.stop()
+            self._pool.join()
+            self._pool = None
+
+    def submit(self, task: Callable[P, T], seconds: float, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
+        """Runs a task of a module in a worker, which is killed after so many seconds."""
+        if self._pool is None:
+            self._pool = _start(self._workers)
+        future: Future[T] = self._pool.schedule(task, args=args, kwargs=kwargs, timeout=seconds)
+        return future
+
+
+def _start(workers: int) -> ProcessPool:
+    return ProcessPool(
+        max_workers=workers,
+        initializer=limit_worker,
+        initargs=(WORKER_BYTES,),
+        context=multiprocessing.get_context("spawn"),
+    )
+
+
+def limit_worker(more_bytes: int) -> None:
+    """Prepares a worker: one thread for Polars (the books are the parallel part), no core dump, a memory limit."""
+    os.environ["POLARS_MAX_THREADS"] = "1"
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings quote the file
+    if sys.platform != "linux":
+        return  # elsewhere the limit is not kept, or counts what is only reserved
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    limit = pages * resource.getpagesize() + more_bytes
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

@@ -1,0 +1,44 @@
+"""The shared strings of a workbook: the text that most cells refer to by number."""
+
+import polars as pl
+
+from assets.intake.cell_text import has_declarations, unescape, unescape_office
+from assets.intake.sheet_parser import parse_strings, until
+
+
+def read_strings(xml: str | None) -> pl.Series:
+    """The shared strings by index; rich text without its formats, readings of East Asian text left out.
+
+    Raises:
+        WorkbookRefused: the text is no table of strings.
+    """
+    if xml is None:
+        return pl.Series("text", [], dtype=pl.String)
+    plain = xml.replace('<t xml:space="preserve">', "<t>")
+    texts: list[str | None]
+    texts = [*plain[plain.find("<si><t>") + 7 : plain.rfind("</t></si>")].split("</t></si><si><t>")]
+    # Each string has four tags, and the table two or three more: then none of them is rich text or anything else.
+    if len(texts) == plain.count("<") // 4 == plain.count("</si>"):
+        strings = pl.Series("text", texts, dtype=pl.String)
+        strings = unescape(strings) if "&" in plain else strings
+    else:
+        strings = _read_rich_strings(plain)
+    return unescape_office(strings) if "_x" in plain else strings
+
+
+def _read_rich_strings(xml: str) -> pl.Series:
+    """Shared strings, where some or all need a parser."""
+    pieces = xml.split("<si>")[1:]
+    if has_declarations(xml) or "<si/>" in xml or "<si " in xml or len(pieces) != xml.count("</si>"):
+        return pl.Series("text", parse_strings(xml), dtype=pl.String)
+    plain = [_plain_string(p) for p in pieces]
+    rich = [place for place, text in enumerate(plain) if text is None]
+    parsed = parse_strings("<sst>" + "".join(f"<si>{until(pieces[place], '</si>')}" for place in rich) + "</sst>")
+    text = unescape(pl.Series("text", plain, dtype=pl.String))
+    return text.scatter(rich, pl.Series(parsed, dtype=pl.String)) if rich else text
+
+
+def _plain_string(piece: str) -> str | None:
+    """Text of `<t>…</t></si>`, None for anything else."""
+    end = piece.find("</t></si>")
+    return piece[3:end] if piece.startswith("<t>") and end == piece.find("<", 3) else None

@@ -1,0 +1,148 @@
+"""What a worker process does: one workbook, one archive's directory, one handful of scans, one file's hash.
+
+Each function takes paths and returns plain results; it never raises for what a file contains.
+"""
+
+import hashlib
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from zipfile import ZipFile
+
+from assets.intake.archive import (
+    BROKEN,
+    ArchiveUnreadable,
+    Member,
+    RefusedMember,
+    list_members,
+    open_archive,
+    read_member,
+)
+from assets.intake.listing import open_regular
+from assets.intake.manifest import file_sha256
+from assets.intake.package import MAX_WORKBOOK_BYTES, WorkbookRefused
+from assets.intake.scans import MAX_PDF_BYTES, Scan, check_scan, unread_scan
+from assets.intake.workbook import WorkbookContent, read_workbook
+
+SCAN_SECONDS = 5.0  # a scan takes a thousandth of that
+
+
+class OutOfTime(BaseException):
+    """A scan took too long. No Exception, so that no parser's own rescue swallows it."""
+
+
+@dataclass(frozen=True)
+class WorkbookRead:
+    """A workbook's hash (None if it could not be opened) and its content, or why it was refused (Vietnamese)."""
+
+    sha256: str | None
+    content: WorkbookContent | None
+    refused: str | None
+
+
+@dataclass(frozen=True)
+class ArchiveRead:
+    """An archive's PDFs and refused members, or why it is of no use (Vietnamese)."""
+
+    members: list[Member]
+    refused: list[RefusedMember]
+    unreadable: str | None
+
+
+def read_book(path: Path, register: str | None) -> WorkbookRead:
+    """Hashes and reads a workbook; only hashes it where the register is not known."""
+    try:
+        with open_regular(path) as file:
+            data = file.read(MAX_WORKBOOK_BYTES + 1)
+    except OSError:
+        return WorkbookRead(None, None, "không mở được tệp (không có quyền đọc hoặc tệp không còn)")
+    digest = file_sha256(path) if len(data) > MAX_WORKBOOK_BYTES else hashlib.sha256(data).hexdigest()
+    if register is None:
+        return WorkbookRead(digest, None, None)
+    try:
+        return WorkbookRead(digest, read_workbook(data, register), None)
+    except WorkbookRefused as why:
+        return WorkbookRead(digest, None, str(why))
+
+
+def list_archive(path: Path) -> ArchiveRead:
+    """The directory of a zip archive."""
+    try:
+        with open_archive(path) as archive:
+            members, refused = list_members(archive)
+    except ArchiveUnreadable as why:
+        return ArchiveRead([], [], str(why))
+    return ArchiveRead(members, refused, None)
+
+
+def check_archived(path: Path, members: list[Member]) -> list[Scan]:
+    """Checks PDFs of an archive, in their order."""
+    try:
+        with open_archive(path) as archive:
+            return [_check_member(archive, m) for m in members]
+    except ArchiveUnreadable as why:
+        return [unread_scan(m.size, str(why)) for m in members]
+
+
+def check_loose(folder: Path, members: list[Member]) -> list[Scan]:
+    """Checks PDFs of a folder, in their order."""
+    return [_check_file(folder / str(m.place), m.size) for m in members]
+
+
+def _check_member(archive: ZipFile, member: Member) -> Scan:
+    if member.problem is not None:
+        return unread_scan(member.size, member.problem)
+    try:
+        data = read_member(archive, int(member.place))
+    except BROKEN:
+        return unread_scan(member.size, "dữ liệu trong gói .zip bị hỏng, không giải nén được")
+    return _check(data)
+
+
+def _check_file(path: Path, size: int) -> Scan:
+    try:
+        with open_regular(path) as file:
+            data = file.read(MAX_PDF_BYTES + 1)
+    except OSError:
+        return unread_scan(size, "không mở được tệp (không có quyền đọc hoặc tệp không còn)")
+    if len(data) > MAX_PDF_BYTES:
+        return unread_scan(size, "tệp lớn bất thường")
+    return _check(data)
+
+
+def _check(data: bytes) -> Scan:
+    try:
+        with _time_limit(SCAN_SECONDS):
+            return check_scan(data)
+    except OutOfTime:
+        detail = "mở tệp quá lâu so với một bản quét thông thường"
+    except MemoryError:
+        detail = "tệp cần quá nhiều bộ nhớ để mở"
+    return Scan(len(data), hashlib.sha256(data).hexdigest(), None, "unreadable", detail)
+
+
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Interrupts Python code after so many seconds; what hangs in C is ended by the pool's own limit."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise OutOfTime
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, seconds, seconds)  # again, should a bare `except:` have caught the first
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def hash_file(path: Path) -> str | None:
+    """SHA-256 of a file, None if it cannot be read."""
+    try:
+        return file_sha256(path)
+    except OSError:
+        return None

@@ -1,0 +1,51 @@
+"""Judging one delivery row by row: delivered cells in, normalised records and findings out, as Parquet.
+
+Everything here needs only the delivery itself. What needs the ledger (duplicates, scans delivered earlier) is judged
+at landing, in `assets.verdicts`.
+"""
+
+import json
+from datetime import date
+
+import polars as pl
+from checks.judge import DeliveryContext, judge_rows
+
+from checks import catalogue
+from warehouse.home import Home
+from warehouse.ledger.contents import row_hashes
+from warehouse.registers import REGISTERS
+
+
+def judge_delivery(home: Home, key: str, *, tree: str) -> dict[str, int]:
+    """Judges a delivery that intake has read.
+
+    Reads `rows_<REG>.parquet` and `findings.parquet` in `home.work/<key>`, writes `clean_<REG>.parquet` (with the
+    content hash of each row) and `judged.parquet` there. Safe to repeat.
+
+    Returns:
+        counts: rows per register, findings per rule.
+    """
+    folder = home.work / key
+    about = json.loads((folder / "delivery.json").read_text(encoding="utf-8"))
+    books = pl.read_parquet(folder / "books.parquet")
+    names = books.select("book", "year_opened", "book_number").unique("book", keep="first")
+    rows = {
+        r: pl.read_parquet(folder / f"rows_{r}.parquet").join(names, on="book", how="left", maintain_order="left")
+        for r in REGISTERS
+        if (folder / f"rows_{r}.parquet").exists()
+    }
+    intake_findings = pl.read_parquet(folder / "findings.parquet")
+    context = DeliveryContext(
+        unit_code=about["unit_code"], received_on=date.fromisoformat(about["received_at"][:10]), tree=tree
+    )
+    judged = judge_rows(rows, context, intake_findings)
+    for register, clean in judged.clean.items():
+        hashed = clean.with_columns(row_hashes(rows[register], register))
+        hashed.write_parquet(folder / f"clean_{register}.parquet")
+    findings = pl.concat([intake_findings, judged.findings], how="diagonal_relaxed")
+    registers = dict(books.select("book", "register").iter_rows())
+    rendered = catalogue.render(findings, registers)
+    rendered.write_parquet(folder / "judged.parquet")
+    counts = {f"rows_{r}": frame.height for r, frame in rows.items()}
+    counts |= {str(rule): int(n) for rule, n in rendered.group_by("rule").len().iter_rows()}
+    return counts

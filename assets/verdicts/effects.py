@@ -1,0 +1,121 @@
+"""What a delivered row does to its record: pure frames between matching and judging.
+
+new        no record bore this number yet
+changed    the row or its scan differs: a new version, judged again
+unchanged  the same content: version, status and decisions stay
+proposed   the record is approved or transferred: its approved content stays, a person decides about the new one
+stale      the return workbook was written for an older version: not applied, a person decides
+absent     the delivery does not hold the record; it stays as it is
+"""
+
+import polars as pl
+
+CLOSED = ("approved", "transferred")
+
+# Where a record's current content came from: taken from the delivered row, else kept.
+_POINTERS = {
+    "number": pl.Int32,
+    "number_year": pl.Int32,
+    "so": pl.Utf8,
+    "registered_on": pl.Utf8,
+    "delivery_no": pl.Int32,
+    "delivery": pl.Utf8,
+    "book": pl.Utf8,
+    "sheet_row": pl.Int32,
+    "from_return": pl.Boolean,
+    "contractor": pl.Utf8,
+    "row_hash": pl.Utf8,
+}
+_IDENTITY = ("unit_code", "register", "year_opened", "book_number", "book_key")
+
+
+def standing_records(incoming: pl.DataFrame, existing: pl.DataFrame) -> pl.DataFrame:
+    """Every record of the touched books as it stands once the delivered rows have taken effect, before its scan.
+
+    Args:
+        incoming: one row per delivered row with record_id, is_new, row_id, ref_version, is_return, identity, pointers.
+        existing: ledger records of the same books (`records_of_books.sql`).
+
+    Returns:
+        The columns of `existing` plus row_id (null: absent), effect, takes_row (its content is the delivered row's).
+    """
+    offered = incoming.select(
+        "record_id",
+        "row_id",
+        "is_new",
+        "ref_version",
+        "is_return",
+        *(pl.col(name).alias(f"{name}_in") for name in (*_IDENTITY, *_POINTERS)),
+    )
+    both = existing.join(offered, on="record_id", how="full", coalesce=True, maintain_order="left_right")
+    differs = pl.col("row_hash").ne_missing(pl.col("row_hash_in"))
+    late = pl.col("is_return") & (pl.col("ref_version") < pl.col("version"))
+    effect = (
+        pl.when(pl.col("row_id").is_null())
+        .then(pl.lit("absent"))
+        .when(pl.col("is_new"))
+        .then(pl.lit("new"))
+        .when(~differs)
+        .then(pl.lit("unchanged"))
+        .when(late.fill_null(value=False))
+        .then(pl.lit("stale"))
+        .when(pl.col("status").is_in(CLOSED))
+        .then(pl.lit("proposed"))
+        .otherwise(pl.lit("changed"))
+    )
+    takes = pl.col("effect").is_in(["new", "changed"]) | (
+        (pl.col("effect") == "unchanged") & ~pl.col("status").is_in(CLOSED)
+    )
+    return (
+        both.with_columns(effect.alias("effect"))
+        .with_columns(takes.alias("takes_row"))
+        .with_columns(
+            *(pl.coalesce(name, f"{name}_in").alias(name) for name in _IDENTITY),
+            *(
+                pl.when("takes_row").then(f"{name}_in").otherwise(name).cast(dtype).alias(name)
+                for name, dtype in _POINTERS.items()
+            ),
+        )
+        .drop(*(f"{name}_in" for name in (*_IDENTITY, *_POINTERS)), "is_new", "is_return", "ref_version")
+    )
+
+
+def with_scans(standing: pl.DataFrame, scans: pl.DataFrame) -> pl.DataFrame:
+    """Adds the scan that belongs to each record now, and what a new scan does.
+
+    A new or replaced scan makes a new version, as a changed row does, because decisions were made on the old one. An
+    approved record keeps the scan it was approved with; `scan_proposed` says that another one came.
+
+    Args:
+        standing: result of `standing_records`.
+        scans: record_id, pdf_name, doc_sha256 (one row per record that has a scan).
+
+    Returns:
+        standing with pdf_name and doc_sha256 brought up to date, effect 'rescanned' where only the scan is new,
+        scan_proposed, and next_version (what the version becomes).
+    """
+    joined = standing.join(
+        scans.rename({"pdf_name": "pdf_name_in", "doc_sha256": "doc_sha256_in"}), on="record_id", how="left"
+    )
+    new_scan = pl.col("doc_sha256").ne_missing(pl.col("doc_sha256_in")) & (pl.col("effect") != "new")
+    closed = pl.col("status").is_in(CLOSED).fill_null(value=False)
+    rescanned = new_scan & ~closed & pl.col("effect").is_in(["unchanged", "absent", "stale"])
+    stepped = pl.col("effect").is_in(["new", "changed", "rescanned"])
+    return (
+        joined.with_columns(
+            (new_scan & closed & pl.col("doc_sha256_in").is_not_null()).alias("scan_proposed"),
+            rescanned.alias("rescanned"),
+            pl.col("effect").alias("row_effect"),
+        )
+        .with_columns(pl.when("rescanned").then(pl.lit("rescanned")).otherwise("effect").alias("effect"))
+        .with_columns(
+            pl.when(closed).then("pdf_name").otherwise("pdf_name_in").alias("pdf_name"),
+            pl.when(closed).then("doc_sha256").otherwise("doc_sha256_in").alias("doc_sha256"),
+            pl.when(stepped)
+            .then(pl.col("last_version").fill_null(0) + 1)
+            .otherwise("version")
+            .cast(pl.Int32)
+            .alias("next_version"),
+        )
+        .drop("pdf_name_in", "doc_sha256_in", "rescanned")
+    )

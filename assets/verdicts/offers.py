@@ -1,0 +1,130 @@
+"""What a delivery offers to the ledger: its books, its rows with the record each belongs to, its scans."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+import polars as pl
+
+from assets.verdicts.changes import changed_cells
+from assets.verdicts.matching import match_rows, new_record_ids
+from assets.verdicts.taken import TakenDelivery
+from warehouse.ledger.tables import append, read
+
+# A book with one of these goes back whole: its rows make no records (contract, section 2).
+RETURNING_RULES = (
+    "workbook_missing",
+    "workbook_unreadable",
+    "book_name_invalid",
+    "column_missing",
+    "manifest_mismatch",
+)
+
+
+@dataclass(frozen=True)
+class Landing:
+    """The circumstances of one landing."""
+
+    connection: duckdb.DuckDBPyConnection
+    delivery_no: int
+    delivery: str
+    unit_code: str
+    run_id: str
+    approve: str
+    now: datetime
+
+
+def offered_books(landing: Landing, taken: TakenDelivery) -> pl.DataFrame:
+    """The delivery's books with status 'accepted' or 'returned', in the ledger's columns but for the key."""
+    returned = taken.findings.filter(pl.col("rule").is_in(RETURNING_RULES))["book"].unique().to_list()
+    return taken.books.with_columns(
+        pl.lit(landing.delivery_no, dtype=pl.Int32).alias("delivery_no"),
+        pl.lit(landing.unit_code).alias("unit_code"),
+        pl.lit(landing.delivery).alias("delivery"),
+        pl.when(pl.col("book").is_in(returned) | pl.col("book_key").is_null())
+        .then(pl.lit("returned"))
+        .otherwise(pl.lit("accepted"))
+        .alias("status"),
+        pl.lit(datetime.fromisoformat(taken.about["received_at"])).alias("received_at"),
+    )
+
+
+def incoming_rows(landing: Landing, taken: TakenDelivery, wave: pl.DataFrame) -> pl.DataFrame:
+    """One row per delivered row of the wave's books, all registers, with what matching and effects need."""
+    about_book = wave.select("book", "register", "year_opened", "book_number", "book_key", "is_return", "contractor")
+    frames = [
+        clean.select(
+            "row_id", "book", "sheet_row", "ref_record_id", "ref_version", "number", "number_year", "row_hash",
+            "so", pl.col("ngayDangKy").alias("registered_on"),
+        )
+        for clean in taken.clean.values()
+    ]  # fmt: skip
+    if not frames:
+        return pl.DataFrame()
+    return (
+        pl.concat(frames)
+        .join(about_book, on="book", how="inner")
+        .sort("row_id")
+        .with_columns(
+            pl.lit(landing.unit_code).alias("unit_code"),
+            pl.lit(landing.delivery_no, dtype=pl.Int32).alias("delivery_no"),
+            pl.lit(landing.delivery).alias("delivery"),
+            pl.col("is_return").alias("from_return"),
+        )
+    )
+
+
+def with_record_ids(incoming: pl.DataFrame, existing: pl.DataFrame) -> pl.DataFrame:
+    """The delivered rows with record_id and is_new."""
+    matched = match_rows(incoming, existing)
+    unmatched = incoming.join(matched, on="row_id", how="anti")
+    created = new_record_ids(unmatched, set(existing["record_id"].to_list()))
+    ids = pl.concat([matched.with_columns(is_new=False), created.with_columns(is_new=True)])
+    return incoming.join(ids, on="row_id", how="inner").sort("row_id")
+
+
+def current_documents(
+    landing: Landing, taken: TakenDelivery, wave: pl.DataFrame, standing: pl.DataFrame
+) -> pl.DataFrame:
+    """The books' documents once this delivery's are in: a PDF of the same name takes the older one's place."""
+    con = landing.connection
+    about_book = wave.select("book", "book_key", "pdf_source", "register", "year_opened", "book_number")
+    new = taken.documents.join(about_book, on="book").with_columns(
+        named_for_book().alias("of_book"),
+        pl.lit(landing.unit_code).alias("unit_code"),
+        pl.lit(landing.delivery_no, dtype=pl.Int32).alias("delivery_no"),
+        pl.lit(landing.delivery).alias("delivery"),
+    )
+    shared = [c for c in standing.columns if c in new.columns]
+    replaced = standing.join(new, on=["book_key", "pdf_name"], how="semi")
+    append(con, "ledger.documents", replaced.with_columns(is_current=False))
+    kept = standing.join(new, on=["book_key", "pdf_name"], how="anti")
+    both = pl.concat([kept.select(shared), new.select(shared)], how="vertical_relaxed")
+    return both.sort("book_key", "pdf_name", "delivery_no", "member").with_row_index("doc_key")
+
+
+def named_for_book() -> pl.Expr:
+    """Whether a PDF's name names the book it lies in; null if its name does not follow the pattern."""
+    same = (
+        (pl.col("doc_register") == pl.col("register"))
+        & (pl.col("doc_year") == pl.col("year_opened"))
+        & (pl.col("doc_book") == pl.col("book_number"))
+    )
+    return pl.when(pl.col("name_ok")).then(same)
+
+
+def differing_cells(landing: Landing, taken: TakenDelivery, standing: pl.DataFrame) -> pl.DataFrame:
+    """Labels of the cells in which a proposed or late row differs from the current content."""
+    asked = standing.filter(pl.col("row_effect").is_in(["proposed", "stale"]))
+    parts = []
+    for register in asked["register"].unique().to_list():
+        of_register = asked.filter(pl.col("register") == register)
+        offered = taken.rows[register].join(of_register.select("row_id", "record_id"), on="row_id", how="inner")
+        current = read(
+            landing.connection,
+            f"rows_of_records_{register.lower()}",
+            asked=of_register.select("record_id", "version"),
+        )
+        parts.append(changed_cells(register, offered, current))
+    empty = pl.DataFrame(schema={"record_id": pl.Utf8, "changed": pl.Utf8})
+    return pl.concat([empty, *parts])

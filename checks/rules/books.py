@@ -1,0 +1,77 @@
+"""Rules about a book as a whole. Intake finds them while it reads files; only their declarations stand here."""
+
+from checks.rules.rule import Rule
+
+RULES = (
+    Rule(
+        "workbook_missing",
+        "book",
+        "error",
+        title="Thiếu tệp Excel của sổ",
+        message="Sổ có bản quét PDF nhưng không có tệp Excel cùng tên{detail}.",
+        advice="Đề nghị giao lại sổ kèm tệp .xlsx có tên giống tên gói PDF.",
+        reason="One book is one workbook and one set of PDFs of the same stem (contract, section 2).",
+        example="xahongphong.KS.2008.01.zip is there, xahongphong.KS.2008.01.xlsx is not",
+    ),
+    Rule(
+        "workbook_unreadable",
+        "book",
+        "error",
+        title="Không đọc được tệp Excel",
+        message="Không đọc được tệp Excel của sổ{detail}.",
+        advice="Đề nghị mở tệp bằng Excel, lưu lại dạng .xlsx (không mật khẩu, không macro), giữ dòng tên cột, "
+        "rồi giao lại.",
+        reason="Nothing in the book can be judged; a file that hides macros or a bomb is not opened at all.",
+        example="a workbook with a password; a renamed .xls; no header row in the first ten rows",
+    ),
+    Rule(
+        "book_name_invalid",
+        "book",
+        "error",
+        title="Tên tệp sổ chưa đúng quy ước",
+        message="Tên tệp {value} không cho biết loại sổ, năm mở sổ và số quyển{detail}.",
+        advice="Đề nghị đặt lại tên theo mẫu tên_đơn_vị.LOẠI.năm.quyển, ví dụ xahongphong.KS.2008.01, rồi giao lại.",
+        reason="Register, year and book number of every record come from the file name (contract, section 2).",
+        example="khaisinh2008.xlsx",
+    ),
+    Rule(
+        "manifest_mismatch",
+        "book",
+        "error",
+        title="Tệp không khớp bảng kê giao nộp",
+        message="Tệp {value} không khớp với bảng kê manifest.csv{detail}.",
+        advice="Đề nghị kiểm tra lại tệp và bảng kê rồi giao lại trọn bộ.",
+        reason="A manifest is the contractor's own word on what was sent; what differs was lost or changed on the way.",
+        example="the SHA-256 in manifest.csv is not that of the file",
+    ),
+    Rule(
+        "column_missing",
+        "book",
+        "error",
+        title="Thiếu cột bắt buộc",
+        message="Tệp Excel của sổ thiếu cột bắt buộc {value}{detail}.",
+        advice="Đề nghị bổ sung cột theo đúng biểu mẫu của Bộ Tư pháp rồi giao lại.",
+        reason="Without the column no row of the book can be judged.",
+        example="a birth workbook without nksHoTen",
+    ),
+    Rule(
+        "column_unknown",
+        "book",
+        "info",
+        title="Cột không có trong biểu mẫu",
+        message="Cột {value} không có trong biểu mẫu của loại sổ này{detail}.",
+        advice="Số liệu của cột được giữ lại nhưng không chuyển đi; không cần sửa nếu cột chỉ dùng nội bộ.",
+        reason="Nothing delivered is thrown away, and nothing unknown is passed on.",
+        example="a column “Ghi chú nội bộ”",
+    ),
+    Rule(
+        "documents_missing",
+        "book",
+        "error",
+        title="Sổ không có bản quét",
+        message="Sổ không có gói .zip và cũng không có thư mục bản quét PDF{detail}.",
+        advice="Đề nghị giao bổ sung bản quét của sổ; mỗi dòng của sổ cần một tệp PDF.",
+        reason="A record is only as good as the page it was typed from (contract, section 2).",
+        example="xahongphong.KS.2008.01.xlsx without a zip or folder",
+    ),
+)

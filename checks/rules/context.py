@@ -1,0 +1,23 @@
+"""What the judge of a delivery must know besides its rows: who delivers, and on which day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class DeliveryContext:
+    """The delivering unit and the day of delivery.
+
+    `tree` ("2024" or "2025") decides which unit is meant by a code that both trees have. `unit_folder` is the
+    folder's name as delivered ("06205-hong-phong"): the name a unit gives itself counts as its own.
+    """
+
+    unit_code: str
+    received_on: date
+    tree: str = "2024"
+    unit_folder: str = ""
+
+    @property
+    def received_number(self) -> int:
+        """The day of delivery as yyyymmdd."""
+        return self.received_on.year * 10000 + self.received_on.month * 100 + self.received_on.day

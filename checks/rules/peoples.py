@@ -1,0 +1,119 @@
+"""Dân tộc and quốc tịch: text values of the Ministry's lists, with their other names."""
+
+from functools import cache
+
+import polars as pl
+from rapidfuzz import fuzz
+
+from checks.rules.reading import Reading, faults_frame, unsure, with_texts
+from checks.rules.rule import Rule
+from checks.text.normalise import fold, skeleton
+from warehouse.registers import read_reference
+
+RULES = (
+    Rule(
+        "ethnicity_unknown",
+        "cell",
+        "error",
+        title="Dân tộc không có trong danh mục",
+        message="{label} {value} không có trong danh mục dân tộc{detail}.",
+        advice="Đề nghị ghi đúng tên dân tộc theo danh mục.",
+        reason="Danh mục các thành phần dân tộc Việt Nam (QĐ 121-TCTK/PPCĐ, 1979) with local names, as text.",
+        example="“Nùnng”",
+    ),
+    Rule(
+        "nationality_unknown",
+        "cell",
+        "error",
+        title="Quốc tịch không có trong danh mục",
+        message="{label} {value} không có trong danh mục quốc tịch{detail}.",
+        advice="Đề nghị ghi đúng tên nước theo danh mục.",
+        reason="The national database takes the names of its own list of nationalities only.",
+        example="“Việt Namm”",
+    ),
+)
+
+# Names in daily use that no list has: not accepted, but the suggestion is sure.
+_SPOKEN = {
+    "mỹ": "Hoa Kỳ",
+    "úc": "Ô-xtrây-li-a",
+    "ý": "I-ta-li-a",
+    "nhật": "Nhật Bản",
+    "đài loan": "Trung Quốc (Đài Loan)",
+    "trung hoa": "Trung Quốc",
+    "hồng kông": "Trung Quốc (Hồng Công)",
+    "vn": "Việt Nam",
+    "việt": "Việt Nam",
+    "canada": "Ca-na-đa",
+    "singapore": "Xinh-ga-po",
+    "campuchia": "Căm-pu-chia",
+}
+_NEAR = 60
+
+
+def _key(name: str) -> str:
+    """Case, tone placement, hyphens and spaces do not matter: "Cao lan - Sán chỉ" is "Cao Lan-Sán Chỉ"."""
+    return " ".join(fold(name).replace("-", " ").split())
+
+
+@cache
+def ethnicities() -> dict[str, str]:
+    """Every accepted name of a dân tộc by its key, in the list's own writing."""
+    names: dict[str, str] = {}
+    for row in read_reference("dan_toc.csv"):
+        for name in (row["value"], row["base"], row["alias"]):
+            names.setdefault(_key(name), name)
+    for row in read_reference("ethnic_groups.csv"):
+        for name in (row["name"], *row["aliases"].split(";")):
+            names.setdefault(_key(name), name)
+    names.pop("")
+    return names
+
+
+@cache
+def nationalities() -> dict[str, str]:
+    """Every accepted name of a quốc tịch by its key: the list's value, or its Vietnamese part alone."""
+    names: dict[str, str] = {}
+    for row in read_reference("quoc_tich.csv"):
+        for name in (row["value"], row["name_vi"]):
+            names.setdefault(_key(name), name)
+    return names
+
+
+@cache
+def home_nationalities() -> frozenset[str]:
+    """Values that do not make a person a foreigner."""
+    return frozenset({"Việt Nam", "Không có thông tin"})
+
+
+def read_people(reading: Reading, kind: str) -> Reading:
+    """Rules ethnicity_unknown and nationality_unknown; capitals become the list's own (rule name_case).
+
+    An accepted name stays as written, and so does another tone placement: only capitals and spaces are put right.
+    """
+    known = ethnicities() if kind == "ethnicity" else nationalities()
+    found = []
+    better: dict[str, str] = {}
+    for value, text in reading.values.drop_nulls("text").select("value", "text").iter_rows():
+        listed = known.get(_key(text))
+        if listed is None:
+            found.append((value, f"{kind}_unknown", _nearest(text, known), None))
+        elif listed != text and listed.casefold() == text.casefold():
+            better[text] = listed
+            found.append((value, "name_case", listed, None))
+    if not found:
+        return reading
+    faults = faults_frame(found)
+    values = unsure(with_texts(reading.values, better), faults.filter(pl.col("rule") != "name_case"))
+    return Reading(values, pl.concat([reading.faults, faults]))
+
+
+def _nearest(text: str, known: dict[str, str]) -> str | None:
+    """The accepted name most like the text, with and without marks; the earlier of the list among equals."""
+    key = _key(text)
+    if known is nationalities() and key in _SPOKEN:
+        return _SPOKEN[key]
+    bare = skeleton(key)
+    likeness = {name: fuzz.ratio(key, name) + fuzz.ratio(bare, skeleton(name)) for name in known}
+    best = max(likeness, key=lambda name: likeness[name])
+    return known[best] if likeness[best] >= 2 * _NEAR else None

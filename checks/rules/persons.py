@@ -1,0 +1,108 @@
+"""The persons of one row against each other: parents and child."""
+
+import polars as pl
+
+from checks.rules.check import Check
+from checks.rules.peoples import home_nationalities
+from checks.rules.rule import FINDING, Rule, no_findings
+from checks.text.names import family_name
+from warehouse.registers import fields
+
+RULES = (
+    Rule(
+        "parents_conflict",
+        "row",
+        "warning",
+        title="Loại khai sinh không khớp thông tin cha, mẹ",
+        message="{label} {value}{detail}.",
+        advice="Đề nghị đối chiếu với trang sổ và sửa loại khai sinh hoặc phần thông tin cha, mẹ.",
+        reason="loaiKhaiSinh says which parent is known (Luật Hộ tịch 2014, Đ.14; template's notes sheet).",
+        example="nksLoaiKhaiSinh 2 (mẹ chưa xác định) with a filled meHoTen",
+        registers=("KS",),
+    ),
+    Rule(
+        "surname_mismatch",
+        "row",
+        "info",
+        title="Họ của con khác họ cha và họ mẹ",
+        message="{label} {value}: con không mang họ cha, cũng không mang họ mẹ{detail}.",
+        advice="Đề nghị xem lại trang sổ; nếu sổ ghi đúng như vậy thì không cần sửa.",
+        reason="A child bears the father's or the mother's family name (Bộ luật Dân sự 2015, Đ.26); customs of some "
+        "peoples differ, so this is a remark only.",
+        example="Hoàng Văn Nam, son of Lý Văn Páo and Nông Thị Hoa",
+        registers=("KS",),
+    ),
+)
+
+_PARENTS = (("me", "mẹ", ("2", "4")), ("cha", "cha", ("3", "4")))
+
+
+def block_columns(register: str) -> list[pl.Expr]:
+    """For births: `me__filled`, `cha__filled`, whether anything but "no information" is said of the parent."""
+    if register != "KS":
+        return []
+    nothing = ["0", "Không có thông tin", "Null"]
+    return [
+        pl.any_horizontal(
+            pl.col(f.name).is_not_null() & ~pl.col(f.name).is_in(nothing) for f in fields("KS") if f.person == parent
+        ).alias(f"{parent}__filled")
+        for parent, _, _ in _PARENTS
+    ]
+
+
+def parent_checks(register: str) -> list[Check]:
+    """Rule parents_conflict."""
+    if register != "KS":
+        return []
+    kind = pl.col("nksLoaiKhaiSinh")
+    checks = []
+    for parent, who, unknown in _PARENTS:
+        name = f"{parent}HoTen"
+        filled = kind.is_in(unknown) & pl.col(f"{parent}__filled")
+        empty = (kind == "1") & pl.col(f"{name}__empty")
+        checks += [
+            Check(
+                "parents_conflict",
+                name,
+                filled,
+                detail=f"loại khai sinh ghi chưa xác định được {who} nhưng phần {who} có thông tin",
+            ),
+            Check(
+                "parents_conflict", name, empty, detail=f"loại khai sinh ghi đã xác định được {who} nhưng tên để trống"
+            ),
+        ]
+    return checks
+
+
+def surname_findings(register: str, rows: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:
+    """Rule surname_mismatch, where child and both parents are named and nobody is a foreigner."""
+    if register != "KS":
+        return no_findings()
+    child, mother, father = (pl.col(name) for name in ("nksHoTen", "meHoTen", "chaHoTen"))
+    first = child.str.extract("^([^ ]+ )")
+    named = pl.all_horizontal(name.is_not_null() for name in (child, mother, father))
+    # Cheap and exact for nearly all rows; the few left are compared by key.
+    other = named & ~mother.str.starts_with(first) & ~father.str.starts_with(first)
+    home = list(home_nationalities())
+    local = pl.all_horizontal(
+        (pl.col(f.name).is_null() | pl.col(f.name).is_in(home)) for f in fields("KS") if f.kind == "nationality"
+    )
+    suspects = evidence.filter(other.fill_null(named) & local).select("row_id", child, mother, father)
+    differs = [
+        row_id
+        for row_id, *names in suspects.iter_rows()
+        if family_name(names[0]) not in (family_name(names[1]), family_name(names[2]))
+    ]
+    text = pl.lit(None, pl.String)
+    return (
+        rows.filter(pl.col("row_id").is_in(differs))
+        .select("row_id", "book", value=child)
+        .with_columns(
+            pdf_name=text,
+            rule=pl.lit("surname_mismatch"),
+            field=pl.lit("nksHoTen"),
+            suggestion=text,
+            detail=text,
+        )
+        .select(FINDING.keys())
+    )

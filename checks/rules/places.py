@@ -1,0 +1,171 @@
+"""Where the event was registered, against the unit that delivers the book.
+
+Only another known place counts. Units of before 2020 are in no list, names repeat, and what a unit was called
+before and after 1 July 2025 is its own: where that leaves a doubt, the rule is silent.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import cast
+
+import polars as pl
+
+from checks.rules.context import DeliveryContext
+from checks.rules.reading import Reading, faults_frame
+from checks.rules.rule import Rule
+from checks.text.normalise import fold, skeleton
+from warehouse.registers import read_reference
+from warehouse.units import PROVINCE_NAME, Tree, all_units, own_units
+
+RULES = (
+    Rule(
+        "place_mismatch",
+        "row",
+        "warning",
+        title="Nơi đăng ký là đơn vị khác",
+        message="{label} {value} là đơn vị khác với đơn vị giao sổ{detail}.",
+        advice="Đề nghị kiểm tra nơi đăng ký; nếu sổ thuộc đơn vị khác, đề nghị giao trong thư mục của đơn vị đó.",
+        reason="A book belongs to the office that kept it; its names before and after 1 July 2025 (Nghị quyết "
+        "1672/NQ-UBTVQH15) are both its own.",
+        example="noiDangKy “UBND xã Gia Cát, huyện Cao Lộc” in a delivery of xã Cao Lâu",
+    ),
+)
+
+PLACE_FIELDS = ("noiDangKy", "noiCap")
+
+_COMMUNE = r"xã|phường|thị trấn|tt|p"
+_DISTRICT = r"huyện|quận|thị xã|thành phố|tp|tx|h|q"
+_PROVINCE = r"tỉnh|t"
+_OFFICE = re.compile(r"^(?:ubnd|ub|ủy ban nhân dân|ủy ban|ủy ban hành chính)\b[.:\s]*")
+_NAMED = re.compile(
+    rf"^(?:(?P<commune>{_COMMUNE})|(?P<district>{_DISTRICT})|(?P<province>{_PROVINCE}))(?:\.\s*|\s+)(?P<name>.+)$"
+)
+_IN_PROVINCE = re.compile(r"\btỉnh (?P<name>.+)$")
+_DIVIDERS = re.compile(r"\s*[,;–—]\s*|\s+-\s+|\s*[-\s]\s*(?=(?:huyện|quận|tỉnh|thành phố|thị xã)\s)")
+
+
+@dataclass(frozen=True)
+class _Place:
+    """What a text names, as comparison keys; None where it names nothing of the level."""
+
+    commune: str | None = None
+    district: str | None = None
+    province: str | None = None
+
+
+@dataclass(frozen=True)
+class _Own:
+    """The delivering unit's names before and after July 2025; a district office answers for its whole district."""
+
+    communes: frozenset[str]
+    districts: frozenset[str]
+    whole_district: bool
+
+
+def _bare(district: str) -> str:
+    return re.sub(rf"^(?:{_DISTRICT})\s+", "", fold(district))
+
+
+@cache
+def _known() -> tuple[dict[str, frozenset[str | None]], frozenset[str]]:
+    """Every commune's name with the districts that have one of it (None: after July 2025), and every district."""
+    communes: dict[str, set[str | None]] = {}
+    for unit in all_units():
+        if unit.level == "commune":
+            district = _bare(unit.district_name) if unit.district_name else None
+            communes.setdefault(fold(unit.name), set()).add(district)
+    districts = {_bare(unit.name) for unit in all_units() if unit.level == "district"}
+    return {name: frozenset(where) for name, where in communes.items()}, frozenset(districts)
+
+
+@cache
+def _provinces() -> frozenset[str]:
+    return frozenset(fold(row["province_before_2025"]) for row in read_reference("pid_province_codes.csv"))
+
+
+@lru_cache(maxsize=4096)
+def _own(code: str, tree: str) -> _Own | None:
+    units = own_units(code, cast(Tree, tree))
+    if not units:
+        return None
+    communes = frozenset(fold(unit.name) for unit in units if unit.level == "commune")
+    districts = frozenset(_bare(unit.district_name) for unit in units if unit.district_name)
+    return _Own(communes, districts, whole_district=units[0].level == "district")
+
+
+def _read_place(text: str) -> _Place:
+    """Commune, district and province that a text names, with their words (xã, huyện, tỉnh) or in the usual order."""
+    found: dict[str, str] = {}
+    parts = [_OFFICE.sub("", part).strip(" .") for part in _DIVIDERS.split(fold(text))]
+    for i, part in enumerate(parts):
+        match = _NAMED.match(part) or _IN_PROVINCE.search(part)
+        if match is None:
+            found.setdefault(_level_of(part, last=i == len(parts) - 1), part)
+            continue
+        level = next((level for level, name in match.groupdict().items() if name and level != "name"), "province")
+        city = level == "district" and match["name"] in _provinces() and match["name"] not in _known()[1]
+        found.setdefault("province" if city else level, match["name"])
+    return _Place(found.get("commune"), found.get("district"), found.get("province"))
+
+
+def _level_of(part: str, *, last: bool) -> str:
+    communes, districts = _known()
+    if part in _provinces() and last:
+        return "province"
+    if part in districts:
+        return "district"
+    return "commune" if part in communes else "unknown"
+
+
+def another_place(text: str, context: DeliveryContext) -> str | None:
+    """Why the text names another unit than the delivering one, as a Vietnamese phrase; None if it may be its own."""
+    own = _own(context.unit_code, context.tree)
+    if own is None:
+        return None
+    place = _read_place(text)
+    other_district = place.district in _known()[1] - own.districts
+    if _bears_own_name(place.commune, own, context) and not other_district:
+        return None
+    if other_district:
+        return "khác huyện với đơn vị giao sổ"
+    if _is_other_commune(place, own):
+        return "khác xã với đơn vị giao sổ"
+    if place.district in own.districts:
+        return None
+    home = fold(PROVINCE_NAME).removeprefix("tỉnh ")
+    if place.province is not None and place.province in _provinces() and place.province != home:
+        return "khác tỉnh với đơn vị giao sổ"
+    return None
+
+
+def _bears_own_name(commune: str | None, own: _Own, context: DeliveryContext) -> bool:
+    """One of the unit's names in either tree, or the name that it bears in its folder."""
+    if commune is None:
+        return False
+    folder = re.sub(r"[^a-z]+", " ", context.unit_folder[len(context.unit_code) :].lower()).strip()
+    return commune in own.communes or skeleton(commune) == folder
+
+
+def _is_other_commune(place: _Place, own: _Own) -> bool:
+    """Certainly another commune: one of the lists, in the district that the text names or, if none, in any."""
+    where = _known()[0].get(place.commune or "")
+    if where is None:
+        return False
+    if own.whole_district:
+        # A commune of the district, or one of after July 2025 that no district has, may be the office's own.
+        return not (where & own.districts) and None not in where and place.district is None
+    if place.district is not None:
+        # The pair must be a known one: communes of before 2020 that are in no list bear names used elsewhere.
+        return place.district in where
+    return True
+
+
+def read_registration_place(reading: Reading, context: DeliveryContext) -> Reading:
+    """Rule place_mismatch on the column that says where the event was registered."""
+    found = []
+    for value, text in reading.values.drop_nulls("text").select("value", "text").iter_rows():
+        reason = another_place(text, context)
+        if reason is not None:
+            found.append((value, "place_mismatch", None, reason))
+    return Reading(reading.values, pl.concat([reading.faults, faults_frame(found)]))

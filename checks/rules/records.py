@@ -1,0 +1,26 @@
+"""Rules about a record's life, found when a delivery or a decision lands; only their declarations stand here."""
+
+from checks.rules.rule import Rule
+
+RULES = (
+    Rule(
+        "approved_record_changed",
+        "row",
+        "warning",
+        title="Hồ sơ đã phê duyệt bị giao lại với nội dung khác",
+        message="Hồ sơ đã được phê duyệt hoặc đã chuyển đi, nay được giao lại với nội dung khác{detail}.",
+        advice="Nội dung đã phê duyệt được giữ nguyên; đề nghị người rà soát quyết định có nhận nội dung mới không.",
+        reason="What a person approved is changed by a person only (contract, section 4).",
+        example="a resubmission with another meHoTen for a transferred record",
+    ),
+    Rule(
+        "correction_stale",
+        "row",
+        "warning",
+        title="Bản sửa dựa trên phiên bản cũ",
+        message="Bản sửa hoặc quyết định dựa trên phiên bản không còn hiện hành của hồ sơ{detail}.",
+        advice="Đề nghị tải lại phiên bản hiện hành và thực hiện lại.",
+        reason="Two people must not overwrite each other unseen (contract, section 4).",
+        example="a return workbook of version 1 arrives after version 2 was taken",
+    ),
+)

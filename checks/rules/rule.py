@@ -1,0 +1,68 @@
+"""What a rule is: its declaration, and the frame in which rules report what they found.
+
+How a rule looks at the data stands in the module of its part (`dates`, `codes`, ...), beside its declaration.
+What follows from a finding (rejected, waits for review) is decided at landing, not here.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from warehouse.registers import REGISTERS
+
+SEVERITIES = ("error", "warning", "info")
+SCOPES = ("book", "cell", "row", "document")
+
+# One row is one finding; `row_id` is null for findings on a book or on a document.
+FINDING: dict[str, pl.DataType] = {
+    "row_id": pl.UInt32(),
+    "book": pl.String(),
+    "pdf_name": pl.String(),
+    "rule": pl.String(),
+    "field": pl.String(),
+    "value": pl.String(),
+    "suggestion": pl.String(),
+    "detail": pl.String(),
+}
+
+# The same, for rules that compare records of a delivery with records of the ledger: the caller's own keys.
+RELATION: tuple[str, ...] = (
+    "row_key",
+    "book_key",
+    "pdf_name",
+    "rule",
+    "field",
+    "value",
+    "suggestion",
+    "detail",
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of the catalogue, as people read it.
+
+    `message` says what is wrong, `advice` what to do; both Vietnamese. Their marks fill themselves in:
+    `{label}` the field's Vietnamese name, `{value}` and `{suggestion}` in quotation marks, `{detail}` with a colon
+    before it; a mark without content leaves nothing behind. A suggestion that neither text names is added at the end.
+    """
+
+    id: str
+    scope: str
+    severity: str
+    title: str
+    message: str
+    advice: str
+    reason: str
+    example: str
+    registers: tuple[str, ...] = REGISTERS
+
+
+def no_findings() -> pl.DataFrame:
+    """An empty frame of findings."""
+    return pl.DataFrame(schema=FINDING)
+
+
+def no_relations(row_key: pl.DataType | None = None) -> pl.DataFrame:
+    """An empty frame of findings under the caller's own row keys."""
+    return pl.DataFrame(schema={c: pl.String() if c != "row_key" else row_key or pl.String() for c in RELATION})

@@ -1,0 +1,83 @@
+"""Verdicts on a person's name: cannot be Vietnamese (error), unlikely (warning), or nothing to say.
+
+Judge names that `legacy` has decoded and `normalise` has cleaned. Never changes a name; a suggestion is for a
+person to accept. Places are judged in `places`.
+"""
+
+from functools import lru_cache
+
+from checks.text.lexicon import Lexicon, Sex, shipped
+from checks.text.normalise import fold, title_case
+from checks.text.places import judge_place
+from checks.text.slots import Word, sex_by_middle, words_of
+from checks.text.suggest import Suggester
+from checks.text.verdict import FINE, NameVerdict, sum_up
+from checks.text.words import Place, WordJudge, WordVerdict
+
+__all__ = ["FINE", "NameVerdict", "family_name", "judge_name", "judge_place"]
+
+# Signs that names and their old spellings hold: H'Mông, Mai-Linh, Hòa (Hoà), Nguyễn V. An, "tức Sáu".
+_SIGNS_ALLOWED = frozenset(" '-().,/\"")
+
+
+def family_name(name: str) -> str:
+    """The family name as a comparison key; empty for an empty name."""
+    words = words_of(name)
+    return fold(words[0].text) if words else ""
+
+
+def judge_name(
+    name: str, *, foreign: bool = False, group: str = "", sex: Sex = "", lexicon: Lexicon | None = None
+) -> NameVerdict:
+    """Verdict on one person's name.
+
+    A foreign national's name is judged for digits and signs only. `group` is the declared dân tộc, `sex` what
+    the row says ("m", "f"); both only sharpen the judgement. `lexicon` is a learned one; the shipped lists
+    serve without.
+    """
+    if foreign:
+        return _judge_signs(name)
+    words = words_of(name)
+    judge = _judge_over(lexicon or shipped())
+    verdicts = _verdicts(words, group, sex or sex_by_middle(words), judge, no_marks=name.isascii())
+    if verdicts:
+        return sum_up(name, verdicts)
+    if name.count("(") != name.count(")"):
+        return NameVerdict("warning", None, "tên người có dấu ngoặc không đủ đôi")
+    return FINE
+
+
+@lru_cache(maxsize=4)
+def _judge_over(lexicon: Lexicon) -> WordJudge:
+    """One judge per lexicon, kept while it is in use: it remembers its verdicts."""
+    return WordJudge(Suggester(lexicon))
+
+
+def _verdicts(
+    words: list[Word], group: str, sex: Sex, judge: WordJudge, *, no_marks: bool
+) -> list[tuple[Word, WordVerdict]]:
+    found = []
+    capitals = sum(word.text[0].isupper() for word in words)
+    for word in words:
+        # Văn and Thị in small letters are an old habit, not a slip.
+        odd_case = word.text[0].islower() and word.slot != "middle" and capitals > 0
+        verdict = judge.verdict(word.text.lower(), Place(word.slot, group, sex, no_marks, odd_case))
+        verdict = verdict or _mixed_case(word)
+        if verdict is not None:
+            found.append((word, verdict))
+    return found
+
+
+def _mixed_case(word: Word) -> WordVerdict | None:
+    """Capitals inside a word (NGuyễn, hOà), but for those after an apostrophe."""
+    tail = word.text[1:]
+    if tail.islower() or not tail or word.text.isupper() or word.text == title_case(word.text):
+        return None
+    return WordVerdict("warning", word.text.lower(), "“{word}” viết hoa lẫn lộn")
+
+
+def _judge_signs(name: str) -> NameVerdict:
+    sign = next((c for c in name if not (c.isalpha() or c in _SIGNS_ALLOWED)), None)
+    if sign is None:
+        return FINE
+    return NameVerdict("error", None, f"tên người có {'chữ số' if sign.isdigit() else 'ký hiệu'} “{sign}”")

@@ -1,0 +1,133 @@
+"""What is wrong with the progress of the work: units that stand still, the deadline, bounces, late reports."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from pipelines.alerts import wording
+from pipelines.alerts.facts import DayStanding, Facts, FileFacts, PackageBounces, Published, UnitWork
+from pipelines.alerts.rule import Cause
+from pipelines.alerts.settings import AlertSettings, ReportLate
+
+
+def _published(facts: Facts) -> Published:
+    return facts.published or Published()
+
+
+def _today(facts: Facts) -> date:
+    return facts.now.astimezone(wording.LOCAL).date()
+
+
+def unit_idle(facts: Facts, settings: AlertSettings) -> Sequence[Cause]:
+    """Units with open records where nothing was delivered, decided or corrected for many days."""
+    chosen = settings.unit_idle
+
+    def idle(u: UnitWork) -> bool:
+        waits = u.pending_review + u.rejected >= chosen.min_records
+        return waits and facts.now - u.moved_at >= timedelta(days=chosen.days)
+
+    return [
+        Cause(
+            u.unit_code,
+            f"Tại {wording.unit(u.unit_code, facts.tree)} đã {(facts.now - u.moved_at).days} ngày không có thay đổi "
+            f"(từ ngày {wording.day(u.moved_at)}), trong khi còn {wording.count(u.pending_review)} bản ghi chờ rà soát "
+            f"và {wording.count(u.rejected)} bản ghi bị từ chối chưa được sửa.",
+            {"days": (facts.now - u.moved_at).days, "pending_review": u.pending_review, "rejected": u.rejected},
+        )
+        for u in _published(facts).units
+        if idle(u)
+    ]
+
+
+def deadline_at_risk(facts: Facts, settings: AlertSettings) -> Sequence[Cause]:
+    """The province, when the recent rate of approval does not reach the rate that the deadline asks for.
+
+    Says nothing without a deadline, and before the work is as old as the window that the rate is measured over.
+    """
+    chosen, days = settings.deadline_at_risk, _published(facts).days
+    if chosen.day is None or not days:
+        return []
+    today = _today(facts)
+    last = days[-1]
+    goal = chosen.goal if chosen.goal is not None else last.delivered
+    left, days_left = goal - last.done, (chosen.day - today).days
+    if left <= 0:
+        return []
+    numbers = {"goal": goal, "done": last.done, "left": left, "days_left": days_left}
+    state = f"đã phê duyệt hoặc đã chuyển {wording.count(last.done)} trên {wording.count(goal)} bản ghi"
+    if days_left < 0:
+        sentence = (
+            f"Hạn hoàn thành ngày {chosen.day:%d/%m/%Y} đã qua {-days_left} ngày; toàn tỉnh {state}, còn "
+            f"{wording.count(left)} bản ghi."
+        )
+        return [Cause("province", sentence, numbers)]
+    start = today - timedelta(days=chosen.window_days)
+    if days[0].day > start:
+        return []
+    recent = (last.done - _done_until(days, start)) / chosen.window_days
+    needed = left / max(days_left, 1)
+    if recent >= needed * (1 - chosen.margin / 100):
+        return []
+    sentence = (
+        f"Còn {days_left} ngày đến hạn {chosen.day:%d/%m/%Y}, toàn tỉnh {state}. Cần {wording.decimal(needed)} bản "
+        f"ghi mỗi ngày, nhưng {chosen.window_days} ngày qua chỉ đạt {wording.decimal(recent)}."
+    )
+    return [Cause("province", sentence, numbers | {"needed": round(needed, 1), "recent": round(recent, 1)})]
+
+
+def _done_until(days: Sequence[DayStanding], day: date) -> int:
+    """Records approved or transferred at the end of a day, whether or not something moved on it."""
+    return next((d.done for d in reversed(days) if d.day <= day), 0)
+
+
+def transfer_bounced(facts: Facts, settings: AlertSettings) -> Sequence[Cause]:
+    """Packages with records that the national database sent back and that were not sent again."""
+    return [
+        Cause(
+            wording.package(p.package),
+            f"Cơ sở dữ liệu hộ tịch đã trả lại {wording.count(n)} trên {wording.count(p.records)} bản ghi của "
+            f"gói chuyển {wording.package(p.package)} (theo mã phản hồi: {wording.listed(_by_code(p))}); các "
+            f"bản ghi này chưa được chuyển lại.",
+            {"records": p.records, "bounced": n},
+        )
+        for p in _published(facts).bounces
+        if (n := sum(p.bounced.values())) >= settings.transfer_bounced.min_records
+    ]
+
+
+def _by_code(package: PackageBounces) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for code, n in package.bounced.items():
+        counts[wording.answer_code(code)] = counts.get(wording.answer_code(code), 0) + n
+    return counts
+
+
+def report_late(facts: Facts, settings: AlertSettings) -> Sequence[Cause]:
+    """The report that was due last and is not there; only reports that had something to tell are asked for."""
+    chosen, began = settings.report_late, _published(facts).first_received_at
+    due = _last_due(facts.now, chosen)
+    if began is None or due is None or began.astimezone(wording.LOCAL).date() >= due:
+        return []
+    earliest = due - timedelta(days=chosen.lead_days)
+    if any(earliest <= day <= due for day in (facts.files or FileFacts()).report_days):
+        return []
+    late = facts.now - _due_moment(due, chosen)
+    return [
+        Cause(
+            due.isoformat(),
+            f"Chưa có báo cáo của kỳ {due:%d/%m/%Y} (Biểu 1, Biểu 2); hạn là {chosen.hour} giờ cùng ngày, đến nay "
+            f"chậm {wording.lasting(late)}.",
+            {"hours_late": round(late / timedelta(hours=1), 1)},
+        )
+    ]
+
+
+def _due_moment(day: date, chosen: ReportLate) -> datetime:
+    return datetime.combine(day, time(chosen.hour), wording.LOCAL)
+
+
+def _last_due(now: datetime, chosen: ReportLate) -> date | None:
+    """The latest reporting day whose hour is over; None if no day is set."""
+    today = now.astimezone(wording.LOCAL).date()
+    # Two months back there is one whatever the days are.
+    past = (today - timedelta(days=back) for back in range(62))
+    return next((day for day in past if day.day in chosen.days and _due_moment(day, chosen) <= now), None)

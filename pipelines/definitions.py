@@ -1,0 +1,48 @@
+"""The assembly: assets, checks, jobs, sensor, schedule and resources as one set of Dagster definitions.
+
+`build_definitions` returns a fresh set; tests and the command line put their own resources in place through it.
+"""
+
+import warnings
+from collections.abc import Mapping
+from typing import Any
+
+import dagster as dg
+
+# Partitions in one run are "beta" by name only: the parameter exists since 2023.
+warnings.filterwarnings("ignore", category=dg.BetaWarning)
+
+from assets.intake import assets as intake_assets  # noqa: E402
+from assets.progress import assets as progress_assets  # noqa: E402
+from assets.records import assets as records_assets  # noqa: E402
+from assets.review import assets as review_assets  # noqa: E402
+from assets.verdicts import assets as verdicts_assets  # noqa: E402
+from checks.asset_checks import rule_checks  # noqa: E402
+from pipelines.jobs import main, refresh  # noqa: E402
+from pipelines.resources import HomeResource, WorkbenchResource  # noqa: E402
+from pipelines.schedules import nightly  # noqa: E402
+from pipelines.sensors import inbox_sensor  # noqa: E402
+
+_ASSET_MODULES = (intake_assets, records_assets, verdicts_assets, review_assets, progress_assets)
+
+
+def build_definitions(*, resources: Mapping[str, Any] | None = None) -> dg.Definitions:
+    """Fresh definitions.
+
+    Args:
+        resources: instead of the default `home` (HOTICH_HOME or ./data) and `workbench`.
+    """
+    home = HomeResource()
+    return dg.Definitions(
+        assets=dg.load_assets_from_modules(_ASSET_MODULES),
+        asset_checks=[rule_checks],
+        jobs=[main, refresh],
+        sensors=[inbox_sensor],
+        schedules=[nightly],
+        resources={"home": home, "workbench": WorkbenchResource(home=home), **(resources or {})},
+        # One writer: stages one after the other in one process; they are parallel inside where it pays.
+        executor=dg.in_process_executor,
+    )
+
+
+defs = build_definitions()

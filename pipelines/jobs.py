@@ -1,0 +1,36 @@
+"""The two jobs: everything, and only what follows from the ledger."""
+
+from collections.abc import Sequence
+
+import dagster as dg
+
+# What can be renewed from the ledger alone, without a delivery.
+OUTPUTS = (
+    "return_workbooks",
+    "staging_records",
+    "unit_progress",
+    "contractor_progress",
+    "book_completeness",
+    "published_ledger",
+    "stuck_deliveries",
+)
+
+main = dg.define_asset_job(
+    "main",
+    selection=dg.AssetSelection.all(),
+    description="Công việc chính: nhận các lần giao mới, kiểm tra, ghi sổ cái, trả lại, cập nhật tiến độ, công bố. "
+    "Một lần chạy nhận mọi lần giao đang chờ, dù nhiều hay ít.",
+    tags={"cong_viec": "chinh"},
+)
+
+refresh = dg.define_asset_job(
+    "refresh",
+    selection=dg.AssetSelection.assets(*OUTPUTS),
+    description="Làm mới các kết quả từ sổ cái (tệp trả lại, tiến độ, bản công bố) mà không nhận lần giao nào.",
+    tags={"cong_viec": "lam_moi"},
+)
+
+
+def range_tags(keys: Sequence[str]) -> dict[str, str]:
+    """Tags of one run over neighbouring partitions, first to last."""
+    return {"dagster/asset_partition_range_start": keys[0], "dagster/asset_partition_range_end": keys[-1]}

@@ -1,0 +1,26 @@
+"""Whether what follows from the ledger has been written: a broken run is caught up even when nothing new came."""
+
+import duckdb
+
+from warehouse.home import Home
+from warehouse.ledger.deliveries import deliveries_without_returns
+from warehouse.statements import statement
+
+
+def outputs_pending(ledger: duckdb.DuckDBPyConnection, home: Home, tree: str) -> bool:
+    """True if return workbooks are missing, or the published copy is not the ledger's, or counts in another tree.
+
+    An empty ledger has no outputs.
+    """
+    state = statement("screens/ledger_state")
+    now = ledger.execute(state).fetchall()
+    if now[0][0] == 0:
+        return False
+    if deliveries_without_returns(ledger) or not home.published.exists():
+        return True
+    try:
+        with duckdb.connect(str(home.published), read_only=True) as copy:
+            return bool(copy.execute(state).fetchall() != now or now[0][-1] != tree)
+    except duckdb.Error:
+        # A copy that cannot be read, or one of an older program, is written anew.
+        return True

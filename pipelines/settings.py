@@ -1,0 +1,128 @@
+"""Every setting of the pipeline, in one typed place, each with its reason and a safe default.
+
+One name everywhere: `hotich.toml` in the home (`quiet_seconds = 60`, `[review] approve = "clean"`) and the
+environment, which wins (`HOTICH_QUIET_SECONDS=0`, `HOTICH_REVIEW__APPROVE=none`). The home itself is not a
+setting of the home: it comes from `--home`, else from `HOTICH_HOME`, else it is `./data`.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from warehouse.home import Home
+
+SETTINGS_FILE = "hotich.toml"
+
+# Pydantic's kinds of complaint, in the words of the person who reads them.
+_EXPECTED = {
+    "float_parsing": "một số",
+    "float_type": "một số",
+    "int_parsing": "một số nguyên",
+    "int_type": "một số nguyên",
+    "int_from_float": "một số nguyên",
+    "literal_error": "{expected}",
+    "greater_than_equal": "số từ {ge} trở lên",
+    "less_than_equal": "số không quá {le}",
+    "model_type": "một mục [{name}] với các cài đặt bên trong",
+}
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the text is one Vietnamese sentence for the person at the screen."""
+
+
+class Review(BaseModel):
+    """How records come to be approved."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    # 'clean': a record without error and warning is approved by policy; 'none': every one waits for a person.
+    approve: Literal["clean", "none"] = "clean"
+
+
+class Units(BaseModel):
+    """How the codes of unit folders are read."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    # The tree for a code that exists before and after 1 July 2025; the guidance is written in that of 2024.
+    tree: Annotated[Literal["2024", "2025"], BeforeValidator(str)] = "2024"
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Settings(BaseSettings):
+    """The settings of one home."""
+
+    model_config = SettingsConfigDict(env_prefix="HOTICH_", env_nested_delimiter="__", extra="forbid")
+
+    # A delivery without a manifest is complete once no file in it changed for so long; copying over a slow
+    # line pauses for seconds, not for a minute.
+    quiet_seconds: float = Field(default=60, ge=0)
+
+    # Processes that read workbooks and PDFs; more than there are processors only costs memory.
+    workers: int = Field(default_factory=_processors, ge=1, le=256)
+
+    review: Review = Review()
+    units: Units = Units()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file; no other source is read."""
+        return env_settings, TomlConfigSettingsSource(settings_cls)
+
+    def for_stages(self) -> dict[str, Any]:
+        """What the stages need to know, by the names of the workbench."""
+        return {"approve": self.review.approve, "tree": self.units.tree, "workers": self.workers}
+
+
+def find_home(option: Path | None = None) -> Home:
+    """The home of the command line, else of HOTICH_HOME, else ./data; an absolute path, not created here."""
+    return Home((option or Path(os.environ.get("HOTICH_HOME") or "data")).expanduser().absolute())
+
+
+def load_settings(home: Home) -> Settings:
+    """Settings of a home; raises SettingsError with one sentence for a wrong file or value."""
+    file = home.root / SETTINGS_FILE
+    of_this_home = type("Settings", (Settings,), {"model_config": SettingsConfigDict(toml_file=file)})
+    try:
+        settings: Settings = of_this_home()
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"Tệp cài đặt {file} sai cú pháp TOML ({error}); đề nghị sửa lại.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"Không đọc được tệp cài đặt {file} ({error}); đề nghị kiểm tra tệp.") from error
+    except ValidationError as error:
+        raise SettingsError(_sentence(error, file)) from error
+    return settings
+
+
+def _sentence(error: ValidationError, file: Path) -> str:
+    """The first complaint as a sentence that names the setting as it stands in file and environment."""
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        return f"Chương trình không có cài đặt «{name}» ({file}); đề nghị kiểm tra chính tả hoặc bỏ đi."
+    expected = _EXPECTED.get(first["type"], first["msg"]).format(name=name, **first.get("ctx", {}))
+    variable = f"HOTICH_{name.upper().replace('.', '__')}"
+    return (
+        f"Cài đặt «{name}» ({file} hoặc biến môi trường {variable}) có giá trị «{first['input']}» không dùng "
+        f"được, cần {expected.replace(' or ', ' hoặc ')}."
+    )

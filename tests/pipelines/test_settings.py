@@ -1,0 +1,72 @@
+"""Settings: one name in the file and in the environment, the environment wins, a slip is told in one sentence."""
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.settings import SettingsError, find_home, load_settings
+from warehouse.home import Home
+
+
+@pytest.fixture(autouse=True)
+def no_settings_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOME", "QUIET_SECONDS", "WORKERS", "REVIEW__APPROVE", "UNITS__TREE"):
+        monkeypatch.delenv(f"HOTICH_{name}", raising=False)
+
+
+def _home(folder: Path, text: str) -> Home:
+    (folder / "hotich.toml").write_text(text, encoding="utf-8")
+    return Home(folder)
+
+
+def test_without_a_file_the_defaults_are_safe(tmp_path: Path) -> None:
+    settings = load_settings(Home(tmp_path))
+    assert settings.quiet_seconds == 60
+    assert settings.review.approve == "clean"
+    assert settings.units.tree == "2024"
+    assert settings.workers >= 1
+
+
+def test_the_file_is_read_and_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = _home(tmp_path, 'quiet_seconds = 5\n[review]\napprove = "none"\n[units]\ntree = 2025\n')
+    assert load_settings(home).quiet_seconds == 5
+    assert load_settings(home).review.approve == "none"
+    assert load_settings(home).units.tree == "2025"
+    monkeypatch.setenv("HOTICH_QUIET_SECONDS", "0")
+    monkeypatch.setenv("HOTICH_REVIEW__APPROVE", "clean")
+    assert load_settings(home).quiet_seconds == 0
+    assert load_settings(home).review.approve == "clean"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("quiet_secs = 1", "quiet_secs"),
+        ("quiet_seconds = -1", "HOTICH_QUIET_SECONDS"),
+        ('quiet_seconds = "soon"', "một số"),
+        ("workers = 0", "từ 1 trở lên"),
+        ('[review]\napprove = "all"', "HOTICH_REVIEW__APPROVE"),
+        ("[review]\naprove = 1", "review.aprove"),
+        ("review = 3", "[review]"),
+        ("quiet_seconds ==", "TOML"),
+    ],
+)
+def test_a_slip_in_the_file_is_one_sentence_that_names_it(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(_home(tmp_path, text))
+    assert told in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_in_another_encoding_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "hotich.toml").write_bytes("# cài đặt".encode("utf-16"))
+    with pytest.raises(SettingsError):
+        load_settings(Home(tmp_path))
+
+
+def test_the_home_is_the_option_else_the_environment_else_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert find_home().root == tmp_path / "data"
+    monkeypatch.setenv("HOTICH_HOME", str(tmp_path / "tinh"))
+    assert find_home().root == tmp_path / "tinh"
+    assert find_home(Path("khac")).root == tmp_path / "khac"

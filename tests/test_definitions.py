@@ -1,0 +1,87 @@
+"""The Dagster assembly: it loads, a newcomer can read it, and every rule has its check."""
+
+import dagster as dg
+import pytest
+
+from checks.catalogue import RULES
+from pipelines.definitions import build_definitions
+
+GRAPH = {
+    "delivered_books": set(),
+    "delivered_documents": set(),
+    "delivered_rows": set(),
+    "records": {"delivered_books", "delivered_rows"},
+    "findings": {"delivered_rows", "delivered_documents"},
+    "verdicts": {"records", "findings", "delivered_documents"},
+    "return_workbooks": {"verdicts"},
+    "staging_records": {"verdicts"},
+    "unit_progress": {"verdicts"},
+    "contractor_progress": {"verdicts"},
+    "book_completeness": {"verdicts"},
+    "published_ledger": {
+        "return_workbooks",
+        "staging_records",
+        "unit_progress",
+        "contractor_progress",
+        "book_completeness",
+    },
+    "stuck_deliveries": {"published_ledger"},
+}
+PER_DELIVERY = {"delivered_books", "delivered_documents", "delivered_rows", "records", "findings", "verdicts"}
+
+
+@pytest.fixture(scope="module")
+def definitions() -> dg.Definitions:
+    made = build_definitions()
+    dg.Definitions.validate_loadable(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def specs(definitions: dg.Definitions) -> dict[str, dg.AssetSpec]:
+    return {spec.key.to_user_string(): spec for spec in definitions.resolve_all_asset_specs()}
+
+
+def test_the_graph_is_the_way_through_the_house(specs: dict[str, dg.AssetSpec]) -> None:
+    assert {name: {d.asset_key.to_user_string() for d in spec.deps} for name, spec in specs.items()} == GRAPH
+
+
+def test_only_what_a_delivery_brings_is_kept_per_delivery(specs: dict[str, dg.AssetSpec]) -> None:
+    assert {name for name, spec in specs.items() if spec.partitions_def} == PER_DELIVERY
+
+
+@pytest.mark.parametrize("name", sorted(GRAPH))
+def test_a_newcomer_reads_what_one_row_is(specs: dict[str, dg.AssetSpec], name: str) -> None:
+    spec = specs[name]
+    assert (spec.description or "").startswith("Một dòng là "), "the first line says what one row is"
+    assert spec.group_name
+    assert spec.owners
+    assert spec.kinds
+    assert "giai_doan" in spec.tags
+
+
+def test_every_rule_has_its_check(definitions: dg.Definitions) -> None:
+    graph = definitions.resolve_asset_graph()
+    checks = {key.name for key in graph.asset_check_keys}
+    assert checks == {rule.id for rule in RULES}
+    assert {key.asset_key.to_user_string() for key in graph.asset_check_keys} == {"verdicts"}
+
+
+def test_jobs_sensor_and_schedule_are_there(definitions: dg.Definitions) -> None:
+    repository = definitions.get_repository_def()
+    assert {"main", "refresh"} <= set(repository.job_names)
+    (sensor,) = repository.sensor_defs
+    assert sensor.minimum_interval_seconds == 30
+    (schedule,) = repository.schedule_defs
+    assert (schedule.cron_schedule, schedule.execution_timezone) == ("0 2 * * *", "Asia/Ho_Chi_Minh")
+    for job in ("main", "refresh"):
+        assert repository.get_job(job).description
+
+
+def test_refresh_takes_no_delivery(definitions: dg.Definitions) -> None:
+    job = definitions.resolve_job_def("refresh")
+    assert {key.to_user_string() for key in job.asset_layer.selected_asset_keys} == set(GRAPH) - PER_DELIVERY
+
+
+def test_each_call_builds_a_fresh_set() -> None:
+    assert build_definitions() is not build_definitions()

@@ -1,0 +1,88 @@
+"""Opening the ledger: one DuckDB file, one writer, brought to the newest schema on the way.
+
+Whoever cannot open it gets one clear sentence (`LedgerUnavailable`); nothing is half done then.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from warehouse.home import Home
+
+# Days of events and reports are days in Việt Nam, wherever the machine stands.
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+# Migrations in order; a number is never reused. A ledger that knows a higher number was written by a newer program.
+MIGRATIONS = ("0001_ledger", "0002_contents", "0003_linkage")
+VIEWS = ("review", "staging", "transfer", "progress")
+
+
+class LedgerUnavailable(Exception):
+    """The ledger cannot be used now; the text is one Vietnamese sentence for the person at the screen."""
+
+
+def _schema_version(connection: duckdb.DuckDBPyConnection) -> int:
+    connection.execute("create table if not exists main.schema_versions (version integer, applied_at timestamptz)")
+    row = connection.execute("select coalesce(max(version), 0) from main.schema_versions").fetchall()
+    return int(row[0][0])
+
+
+def migrate(connection: duckdb.DuckDBPyConnection) -> None:
+    """Bring the schema to the newest version and renew the views, in one transaction.
+
+    Raises LedgerUnavailable for a ledger of a newer program.
+    """
+    version = _schema_version(connection)
+    if version > len(MIGRATIONS):
+        raise LedgerUnavailable(
+            f"Sổ cái dữ liệu thuộc phiên bản mới hơn ({version}) phiên bản chương trình đang dùng ({len(MIGRATIONS)}); "
+            "đề nghị cập nhật chương trình rồi chạy lại."
+        )
+    connection.execute("begin")
+    for number, name in enumerate(MIGRATIONS[version:], start=version + 1):
+        connection.execute(files("warehouse").joinpath("migrations", f"{name}.sql").read_text(encoding="utf-8"))
+        connection.execute("insert into main.schema_versions values (?, now())", [number])
+    for name in VIEWS:
+        connection.execute(files("warehouse").joinpath("sql", "views", f"{name}.sql").read_text(encoding="utf-8"))
+    connection.execute("commit")
+
+
+def _connect(home: Home, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    if read_only and not home.ledger.exists():
+        raise LedgerUnavailable(f"Chưa có sổ cái dữ liệu tại {home.ledger}; đề nghị chạy «hotich run» trước.")
+    try:
+        home.warehouse.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LedgerUnavailable(
+            f"Không ghi được vào thư mục {home.root} ({error.strerror}); đề nghị kiểm tra quyền truy cập."
+        ) from error
+    try:
+        return duckdb.connect(str(home.ledger), read_only=read_only)
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise LedgerUnavailable(
+                f"Sổ cái dữ liệu {home.ledger} đang được tiến trình khác sử dụng; đề nghị chờ xong rồi chạy lại."
+            ) from error
+        if "permission" in str(error).lower() or "read-only file system" in str(error).lower():
+            raise LedgerUnavailable(
+                f"Không có quyền ghi sổ cái dữ liệu {home.ledger}; đề nghị kiểm tra quyền truy cập."
+            ) from error
+        raise LedgerUnavailable(
+            f"Không mở được sổ cái dữ liệu {home.ledger}: tệp hỏng hoặc thuộc phiên bản DuckDB khác; "
+            "đề nghị khôi phục từ bản sao lưu hoặc dựng lại từ các lần bàn giao."
+        ) from error
+
+
+@contextmanager
+def open_ledger(home: Home, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The ledger, created and migrated; raises LedgerUnavailable with one clear sentence."""
+    connection = _connect(home, read_only=read_only)
+    try:
+        connection.execute(f"set timezone = '{ZONE.key}'")
+        if not read_only:
+            migrate(connection)
+        yield connection
+    finally:
+        connection.close()

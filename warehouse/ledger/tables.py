@@ -1,0 +1,39 @@
+"""Moving frames in and out of the ledger's tables: whole columns at once, never row by row (440 times slower)."""
+
+import duckdb
+import polars as pl
+
+from warehouse.statements import statement
+
+
+def append(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+    """Appends a frame to a table; the frame has at least the table's columns, in any order.
+
+    Raises polars.exceptions.ColumnNotFoundError if one is missing.
+    """
+    if frame.is_empty():
+        return
+    columns = connection.table(table).columns
+    connection.from_arrow(frame.select(columns).to_arrow()).insert_into(table)
+
+
+def read(connection: duckdb.DuckDBPyConnection, name: str, **frames: pl.DataFrame) -> pl.DataFrame:
+    """Result of the statement `warehouse/sql/ledger/<name>.sql`; frames stand as tables under their keyword's name."""
+    for key, frame in frames.items():
+        connection.register(key, frame)
+    try:
+        return connection.sql(statement(f"ledger/{name}")).pl()
+    finally:
+        for key in frames:
+            connection.unregister(key)
+
+
+def change(connection: duckdb.DuckDBPyConnection, name: str, **frames: pl.DataFrame) -> None:
+    """Runs the changing statements of `warehouse/sql/ledger/<name>.sql`; frames stand as in `read`."""
+    for key, frame in frames.items():
+        connection.register(key, frame)
+    try:
+        connection.execute(statement(f"ledger/{name}"))
+    finally:
+        for key in frames:
+            connection.unregister(key)

@@ -1,0 +1,7 @@
+-- The cells of a record stay the same while its scan is new: its next version has the same content.
+insert into ledger.rows_cmc
+select c.record_id, b.next_version, c.* exclude (record_id, version)
+from ledger.rows_cmc c join bumped b on b.record_id = c.record_id and b.version = c.version;
+insert into ledger.clean_cmc
+select c.record_id, b.next_version, c.* exclude (record_id, version)
+from ledger.clean_cmc c join bumped b on b.record_id = c.record_id and b.version = c.version;

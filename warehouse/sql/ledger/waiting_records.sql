@@ -1,0 +1,29 @@
+-- One row is a record that waits for a person of its unit, and why: 'offered' (other content came after it was
+-- decided), 'pending', or 'correctable' (rejected, but the unit itself may put it right).
+with judged as (
+    select
+        record_id,
+        count(*) filter (severity = 'error') as errors,
+        count(*) filter (severity = 'warning') as warnings,
+        count(*) filter (severity = 'error' and rule not in (select rule from correctable)) as beyond,
+        md5(string_agg(concat_ws('|', rule, field, value, message, suggestion), '||' order by rule, field, message, value)) as said
+    from ledger.findings
+    where record_id is not null
+    group by record_id
+)
+select
+    r.record_id, r.unit_code, r.register, r.book_key, r.version, r.status, r.status_actor, r.so, r.number,
+    r.number_year, r.sheet_row, r.pdf_name, r.updated_at, o.offered_version, o.offered_scan,
+    coalesce(j.errors, 0) as errors, coalesce(j.warnings, 0) as warnings, j.said,
+    case
+        when o.record_id is not null then 'offered'
+        when r.status = 'pending_review' then 'pending'
+        else 'correctable'
+    end as kind
+from ledger.records r
+left join offers o on o.record_id = r.record_id
+left join judged j on j.record_id = r.record_id
+where o.record_id is not null
+   or r.status = 'pending_review'
+   or (r.status = 'rejected' and r.status_actor = 'policy:rules' and j.errors > 0 and j.beyond = 0)
+order by r.book_key, r.record_id
