@@ -42,7 +42,7 @@ def trace_of(error: BaseException) -> tuple[str, ...]:
     cause: BaseException | None = error
     while cause is not None:
         frames = traceback.extract_tb(cause.__traceback__)
-        lines += [f"{f.filename}:{f.lineno} {f.name}: {(f.line or '').strip()}" for f in frames]
+        lines += [f"{f.filename}:{f.lineno} {f.name}" for f in frames]
         lines.append(type(cause).__name__)
         cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
     return tuple(lines)

@@ -134,7 +134,12 @@ def deliver(home: Home, delivery: str, *books: Book, unit: str = UNIT) -> Path:
 
 
 def run(
-    home: Home, *, approve: str = "clean", tree: str = "2024", now: datetime = NOW, before: Callable[[str], None] | None = None
+    home: Home,
+    *,
+    approve: str = "clean",
+    tree: str = "2024",
+    now: datetime = NOW,
+    before: Callable[[str], None] | None = None,
 ) -> list[Landed]:
     """The main job without Dagster: takes every new delivery, lands it, writes what goes back, publishes."""
     landed = []

@@ -72,9 +72,9 @@ class RefusedMember:
 
 def why_refused(path: str) -> str | None:
     """Why a stored path is not taken: it leads out of the archive, hides something, or is no PDF (phrase or None)."""
-    if path.startswith("/") or "\\" in path or _DRIVE.match(path) or ".." in path.split("/"):
+    if _leads_out(path):
         return "có đường dẫn chỉ ra ngoài gói"
-    if shown(path) != shown(path).replace("\ufffd", ""):
+    if "\ufffd" in shown(path):
         return "có ký tự điều khiển hoặc ký tự không đọc được trong tên"
     lower = path.casefold()
     if lower.endswith(_NESTED):
@@ -82,6 +82,10 @@ def why_refused(path: str) -> str | None:
     if not lower.endswith(".pdf"):
         return "không phải là tệp PDF"
     return None
+
+
+def _leads_out(path: str) -> bool:
+    return path.startswith("/") or "\\" in path or _DRIVE.match(path) is not None or ".." in path.split("/")
 
 
 @contextmanager
@@ -142,7 +146,7 @@ def list_members(archive: zipfile.ZipFile) -> tuple[list[Member], list[RefusedMe
     refused: list[RefusedMember] = []
     for place, info in enumerate(infos):
         path = _stored_path(info)
-        if info.is_dir() or any(is_litter(part) for part in path.split("/") if part not in ("", ".", "..")):
+        if info.is_dir() or (not _leads_out(path) and any(map(is_litter, path.split("/")))):
             continue
         reason = "là đường dẫn tắt (liên kết)" if _is_link(info) else why_refused(path)
         if reason:

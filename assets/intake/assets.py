@@ -1,9 +1,11 @@
 """Assets of intake: the books, scans and rows of each delivery, as delivered."""
 
+from datetime import datetime
+
 import dagster as dg
 
 from assets.failures import discreet
-from assets.intake.reading import read_delivery
+from assets.intake.reading import VIETNAM, read_delivery
 from assets.intake.totals import totals
 from assets.partitions import deliveries
 from assets.workbench import Workbench
@@ -57,7 +59,8 @@ def intake(
         delivery = workbench.deliveries.get(key)
         if delivery is not None:
             with workbench.attempt("intake", key):
-                read_delivery(delivery, workbench.home, workers=workbench.workers, pool=workbench.pool)
+                # Not the time of its files: a copy may keep the contractor's, and the day binds both sides.
+                read_delivery(delivery, workbench.home, pool=workbench.pool, received_at=datetime.now(VIETNAM))
         found = totals(workbench.home, key) if workbench.has_read(key) else {}
         for asset, described in found.items():
             context.add_asset_metadata(described, asset_key=asset, partition_key=key)

@@ -8,6 +8,7 @@ import io
 import logging
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 MAX_PAGES_LOOKED_AT = 50
 _MAX_FORM_DEPTH = 3
 
+_LOST = "ảnh quét bị mất hoặc bị cắt, không còn nguyên vẹn"
 _OBJECT = re.compile(rb"(?:^|[\r\n\0 ])(\d{1,7}) (\d{1,5}) obj\b")
 _LENGTH = re.compile(rb"/Length\s+(\d+)(?!\d)(?!\s+\d+\s+R)")
 _CATALOG = re.compile(rb"/Type\s*/Catalog(?![A-Za-z])")
@@ -28,6 +30,10 @@ _STREAM = re.compile(rb"stream\r?\n")
 
 class PdfUnreadable(Exception):
     """Nobody can use the file as it is; the message is a Vietnamese phrase."""
+
+
+class PdfLocked(PdfUnreadable):
+    """The file is encrypted; no repair helps."""
 
 
 @dataclass(frozen=True)
@@ -43,52 +49,99 @@ def read_with_parser(data: bytes) -> ReadPdf:
     """Pages and images of any PDF.
 
     Raises:
-        PdfUnreadable: it does not open, is encrypted, has no page, or an image of it is missing or cut.
+        PdfUnreadable: it does not open, is encrypted, has no page, or an image of it is missing or cut, and no repair
+            changes that.
     """
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings quote the file
-    strict = _open(data, strict=True)
-    reader = strict or _open(data, strict=False) or _open(_rebuilt(data), strict=False)
-    if reader is None:
-        locked = b"/Encrypt" in data[-4096:]
-        raise PdfUnreadable("tệp đặt mật khẩu hoặc khoá quyền" if locked else "tệp bị hỏng hoặc bị cắt, không mở được")
-    pages = len(reader.pages)
-    if pages == 0:
-        raise PdfUnreadable("tệp không có trang nào" if strict else "tệp bị cắt, không còn trang nào mở được")
-    images = tuple(image for image, _ in _images(reader))
+    why: PdfUnreadable | None = None
+    for content, strict in ((data, True), (data, False), (None, False)):
+        try:
+            read = _read(_rebuilt(data) if content is None else content, strict=strict)
+        except PdfLocked:
+            raise
+        except PdfUnreadable as error:
+            why = why or error
+            continue
+        if read is not None:
+            return read
+    raise why or PdfUnreadable("tệp bị hỏng hoặc bị cắt, không mở được")
+
+
+def _read(data: bytes, *, strict: bool) -> ReadPdf | None:
+    """One attempt at a file; None if it does not open in this way, PdfUnreadable for what it lacks then."""
+    with _counting_repairs() as repairs:
+        reader = _open(data, strict=strict)
+        if reader is None:
+            return None
+        pages = len(reader.pages)
+        if pages == 0:
+            raise PdfUnreadable("tệp không có trang nào" if strict else "tệp bị cắt, không còn trang nào mở được")
+        images = tuple(image for image, _ in _images(reader))
     if any(image.is_cut for image in images):
         raise PdfUnreadable("ảnh quét bị cắt, không còn nguyên vẹn")
-    return ReadPdf(pages, images, repaired=strict is None)
+    return ReadPdf(pages, images, repaired=not strict or repairs.count > 0)
 
 
-def decoded_images(data: bytes) -> "Iterator[Image | None]":
+def decoded_images(data: bytes) -> "list[Image | None]":
     """Each image decoded, None where it cannot be. For images that are no plain JPEG."""
-    reader = _open(data, strict=False)
-    for _, found in _images(reader) if reader else ():
-        try:
-            yield found.decode_as_image()
-        except Exception:  # a decoder that fails says nothing about writing on the page
-            yield None
+    decoded: list[Image | None] = []
+    with _counting_repairs():
+        reader = _open(data, strict=False)
+        for _, found in _images(reader) if reader else ():
+            try:
+                decoded.append(found.decode_as_image())
+            except Exception:  # a decoder that fails says nothing about writing on the page
+                decoded.append(None)
+    return decoded
+
+
+class _Repairs(logging.Handler):
+    """Counts what pypdf mends: it tells so in warnings, also when it is strict. They quote the file and end here."""
+
+    # Ways of writing that no viewer minds.
+    _QUIRKS = ("Superfluous whitespace", "EOF marker not at start of line")
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Counts one warning."""
+        self.count += not str(record.msg).startswith(self._QUIRKS)
+
+
+@contextmanager
+def _counting_repairs() -> Iterator[_Repairs]:
+    logger = logging.getLogger("pypdf")
+    repairs = _Repairs()
+    before = logger.level, logger.propagate, logger.handlers
+    logger.setLevel(logging.WARNING)
+    logger.propagate, logger.handlers = False, [repairs]
+    try:
+        yield repairs
+    finally:
+        logger.setLevel(before[0])
+        logger.propagate, logger.handlers = before[1], before[2]
 
 
 def _open(data: bytes, *, strict: bool) -> "PdfReader | None":
     """A reader whose page tree could be walked, None if it could not.
 
     Raises:
-        PdfUnreadable: the file is encrypted.
+        PdfLocked: the file is encrypted.
     """
     from pypdf import PdfReader
 
     try:
         reader = PdfReader(io.BytesIO(data), strict=strict)
-        encrypted = reader.is_encrypted
-        if not encrypted:
+        locked = reader.is_encrypted
+        if not locked:
             len(reader.pages)
-    except (MemoryError, TimeoutError):
+    except MemoryError:
         raise
     except Exception:  # pypdf raises whatever the broken file leads it to (KeyError, RecursionError, ...)
         return None
-    if encrypted:
-        raise PdfUnreadable("tệp đặt mật khẩu hoặc khoá quyền")
+    if locked:
+        raise PdfLocked("tệp đặt mật khẩu hoặc khoá quyền")
     return reader
 
 
@@ -100,13 +153,29 @@ def _images(reader: "PdfReader") -> "Iterator[tuple[ScanImage, Any]]":
     """
     seen: set[int] = set()
     for page in reader.pages[:MAX_PAGES_LOOKED_AT]:
+        _require_contents(page)
         yield from _images_of(page, seen, 0)
+
+
+def _require_contents(page: Any) -> None:
+    """PdfUnreadable if a page's drawing instructions are referred to and not there: it would show nothing."""
+    if "/Contents" not in page:
+        return
+    try:
+        contents = page["/Contents"]
+        parts = [part.get_object() for part in contents] if isinstance(contents, list) else [contents.get_object()]
+    except MemoryError:
+        raise
+    except Exception as error:  # a reference that leads nowhere surfaces as any of pypdf's errors
+        raise PdfUnreadable(_LOST) from error
+    if any(not isinstance(part, dict) for part in parts):
+        raise PdfUnreadable(_LOST)
 
 
 def _images_of(holder: Any, seen: set[int], depth: int) -> "Iterator[tuple[ScanImage, Any]]":
     for found in _external_objects(holder):
         if found is None:
-            raise PdfUnreadable("ảnh quét bị mất hoặc bị cắt, không còn nguyên vẹn")
+            raise PdfUnreadable(_LOST)
         if id(found) in seen:
             continue
         seen.add(id(found))
@@ -126,7 +195,7 @@ def _external_objects(holder: Any) -> list[Any]:
         if objects is None:
             return []
         found = [objects.get_object().raw_get(name).get_object() for name in objects.get_object()]
-    except (MemoryError, TimeoutError):
+    except MemoryError:
         raise
     except Exception:  # a reference that leads nowhere surfaces as any of pypdf's errors
         return [None]

@@ -3,7 +3,6 @@
 Kept open over all deliveries of a run, so that starting it is paid once.
 """
 
-import logging
 import multiprocessing
 import os
 import sys
@@ -67,7 +66,6 @@ def _start(workers: int) -> ProcessPool:
 def limit_worker(more_bytes: int) -> None:
     """Prepares a worker: one thread for Polars (the books are the parallel part), no core dump, a memory limit."""
     os.environ["POLARS_MAX_THREADS"] = "1"
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings quote the file
     if sys.platform != "linux":
         return  # elsewhere the limit is not kept, or counts what is only reserved
     import resource

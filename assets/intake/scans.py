@@ -21,9 +21,9 @@ MAX_PDF_BYTES = 200_000_000
 
 # Below so many encoded bits per pixel a page may be empty and is decoded. Measured on drawn pages at 150 and 300 dpi
 # with scanner noise (sigma 3): JPEG of quality 25-85 has 0.25-1.2 for a written page, 0.10-0.20 for an empty one;
-# CCITT G4 0.03-0.07 and 0.0008-0.0016; Flate 3.9-4.2 and, without noise, 0.008. To be measured again on real scans:
+# CCITT G4 0.03-0.07 and 0.0008-0.005; Flate 3.9-4.2 and, without noise, 0.008. To be measured again on real scans:
 # an empty page that is noisy and hardly compressed (JPEG quality 85: 0.65) is above the limit and is not found.
-SUSPICIOUS_BITS = {"DCTDecode": 0.25, "CCITTFaxDecode": 0.005, "FlateDecode": 0.05}
+SUSPICIOUS_BITS = {"DCTDecode": 0.25, "CCITTFaxDecode": 0.02, "FlateDecode": 0.05}
 
 # An image smaller than this is a stamp or a logo, not the scan of a page (A5 at 50 dpi has 120,000 pixels).
 MIN_SCAN_PIXELS = 40_000

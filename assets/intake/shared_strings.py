@@ -15,10 +15,11 @@ def read_strings(xml: str | None) -> pl.Series:
     if xml is None:
         return pl.Series("text", [], dtype=pl.String)
     plain = xml.replace('<t xml:space="preserve">', "<t>")
-    texts: list[str | None]
-    texts = [*plain[plain.find("<si><t>") + 7 : plain.rfind("</t></si>")].split("</t></si><si><t>")]
-    # Each string has four tags, and the table two or three more: then none of them is rich text or anything else.
-    if len(texts) == plain.count("<") // 4 == plain.count("</si>"):
+    first, last = plain.find("<si><t>"), plain.rfind("</t></si>")
+    texts = plain[first + 7 : last].split("</t></si><si><t>")
+    # No tag but the table's own around the strings and four for each: then none is rich text or anything else.
+    around = plain[: max(first, 0)].count("<") - plain.startswith("<?xml"), plain[last + 9 :].strip()
+    if around == (1, "</sst>") and plain.count("<", first, last) == 4 * len(texts) - 2:
         strings = pl.Series("text", texts, dtype=pl.String)
         strings = unescape(strings) if "&" in plain else strings
     else:

@@ -36,7 +36,7 @@ CELLS: dict[str, pl.DataType] = {
 
 _PLAIN = r'^r="([A-Z]+)([0-9]+)"([^>/]*)><v>([^<]*)</v></c>'
 _INLINE = r'^r="([A-Z]+)([0-9]+)"([^>/]*)><is><t(?: xml:space="preserve")?>([^<]*)</t></is></c>'
-_EMPTY = r'^r="[A-Z]+[0-9]+"[^>/]*(?:/>|></c>)'
+_EMPTY = r'^r="[A-Z]+[0-9]+"[^>/]*/>'
 _ATTRIBUTES = re.compile(r'(?: (?:s="(?P<style>[0-9]{1,6})"|t="(?P<kind>[a-zA-Z]{1,9})"|(?:cm|vm|ph)="[0-9]*"))*')
 
 
@@ -79,30 +79,25 @@ def max_of(cells: pl.DataFrame, column: str) -> int:
 
 def _read_quickly(xml: str) -> "tuple[pl.DataFrame, list[Range]] | None":
     """Cells and ranges of array formulas, if the sheet is written as Excel and its like write it, else None."""
-    if has_declarations(xml) or xml.rfind("</sheetData>") < xml.rfind("<c "):
-        return None
     pieces = pl.DataFrame({"piece": xml.split("<c ")[1:]}, schema={"piece": pl.String})
+    if pieces.is_empty() or has_declarations(xml) or xml.rfind("</sheetData>") < xml.rfind("<c "):
+        return None
     taken = _take(pieces, _PLAIN)
     rest = pieces.filter(taken["letters"].is_null()).filter(~pl.col("piece").str.contains(_EMPTY))
-    inlined = 0
     if rest.height:
         inline = _take(rest, _INLINE)
-        inlined = inline["letters"].count()
         taken = pl.concat([taken, inline])
         rest = rest.filter(inline["letters"].is_null())
     if "&" in xml:
         taken = taken.with_columns(unescape(taken["raw"]))
     cells = _plain_cells(taken)
-    if cells is None:
+    joined = "".join(f"<c {until(piece, '</c>')}" for piece in rest["piece"])
+    # One end of a cell more than was seen belongs to one that starts in another way (`<c>`, `<x:c `).
+    if cells is None or cells.height + joined.count("c>") != xml.count("c>"):
         return None
-    # A value more than the pieces have stands in a cell that starts in another way (`<c>`, `<x:c `).
-    tags = 2 * (cells.height - inlined) + rest["piece"].str.count_matches("v>", literal=True).sum()
-    if tags != xml.count("v>"):
-        return None
-    if rest.is_empty():
+    if not joined:
         return cells, []
     try:
-        joined = "".join(f"<c {until(piece, '</c>')}" for piece in rest["piece"])
         reader = parse_cells(f"<sheetData>{joined}</sheetData>", loose=True)
     except NoReference:
         return None

@@ -99,13 +99,12 @@ class ReviewBook:
     register: str
     contractor: str | None
     as_of: dt.date
-    fingerprint: str
     pending: list[ReviewRow] = field(default_factory=list)
     correctable: list[ReviewRow] = field(default_factory=list)
     offers: list[ReviewOffer] = field(default_factory=list)
 
     @property
-    def rows(self) -> int:
+    def records(self) -> int:
         """Number of records in the workbook."""
         return len(self.pending) + len(self.correctable) + len(self.offers)
 

@@ -13,7 +13,7 @@ from assets.review.text_sheet import TextSheet
 from assets.review.workbook_style import Styles
 from assets.verdicts.verdict import STATUS_LABELS
 
-STANDING, DIFFERENCES, NEW_SCAN = "hotichTrangThai", "hotichKhacNhau", "hotichBanQuetMoi"
+STANDING, DIFFERENCES, NEW_SCAN = words.OFFER_COLUMNS
 _LABELS = words.COLUMN_LABELS | {
     STANDING: "Trạng thái",
     DIFFERENCES: "Khác nhau: nội dung đang lưu → nội dung mới",

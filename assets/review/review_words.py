@@ -22,6 +22,10 @@ SHOWN_COLUMNS = (NUMBER, ABOUT, SCAN, FAULTS, SUGGESTIONS)
 ANSWER_COLUMNS = (DECISION, REASON, AS_IN_BOOK, REVIEWER, DAY)
 CONTROL_COLUMNS = (*KEY_COLUMNS, *SHOWN_COLUMNS, *ANSWER_COLUMNS)
 
+# Columns that only the sheet of other content has; they are never read.
+STANDING, DIFFERENCES, NEW_SCAN = "hotichTrangThai", "hotichKhacNhau", "hotichBanQuetMoi"
+OFFER_COLUMNS = (STANDING, DIFFERENCES, NEW_SCAN)
+
 COLUMN_LABELS = {
     RECORD: "Mã bản ghi",
     VERSION: "Phiên bản",
@@ -47,7 +51,9 @@ YES = "Có"
 ROW_DECISIONS: dict[str, Kind] = {label: kind for kind, label in DECISION_LABELS.items()}
 OFFER_DECISIONS: dict[str, Kind] = {TAKE: "take", KEEP: "keep"}
 KIND_LABELS: dict[Kind, str] = {
-    **DECISION_LABELS,
+    "approve": APPROVE,
+    "correct": CORRECT,
+    "reject": REJECT,
     "confirm": COLUMN_LABELS[AS_IN_BOOK],
     "take": TAKE,
     "keep": KEEP,

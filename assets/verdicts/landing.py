@@ -92,8 +92,6 @@ def land_delivery(
     except BaseException:
         connection.execute("rollback")
         raise
-    # Replaying the write-ahead log has open bugs upstream (duckdb#22044): it is kept empty between deliveries.
-    connection.execute("checkpoint")
     return landed
 
 

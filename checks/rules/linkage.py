@@ -5,7 +5,7 @@ contradicts. Twins have other given names and are no pair. Keys only, no writing
 on made-up data elsewhere (own blocks and score: precision 0.94, recall 0.91); real registers will be harder.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -49,15 +49,7 @@ def linkage(clean: Mapping[str, pl.DataFrame], unit_code: str) -> pl.DataFrame:
 
 
 def _linked(register: str, rows: pl.DataFrame, event: _Event, unit_code: str) -> pl.DataFrame:
-    def key(column: str | None, of: str) -> pl.Series:
-        if column is None:
-            return pl.repeat(None, rows.height, dtype=pl.String, eager=True)
-        names = rows[column].drop_nulls().unique()
-        function = fold if of == "fold" else skeleton
-        keys = pl.Series([function(name) for name in names.to_list()], dtype=pl.String)
-        return rows[column].replace_strict(names, keys, default=None, return_dtype=pl.String)
-
-    first = key(event.first, "fold")
+    first = _keys(rows, event.first, fold)
     return rows.select(
         "row_id",
         "book",
@@ -66,13 +58,26 @@ def _linked(register: str, rows: pl.DataFrame, event: _Event, unit_code: str) ->
         number="number",
         number_year="number_year",
         first=first,
-        first_bare=key(event.first, "skeleton"),
+        first_bare=_keys(rows, event.first, skeleton),
         given=first.str.extract(r"(\S+)$"),
-        second_bare=key(event.second, "skeleton"),
-        third_bare=key(event.third, "skeleton"),
+        second_bare=_keys(rows, event.second, skeleton),
+        third_bare=_keys(rows, event.third, skeleton),
         born=pl.col(event.born),
         happened=pl.col(event.happened),
     )
+
+
+def _keys(rows: pl.DataFrame, column: str | None, key: Callable[[str], str]) -> pl.Series:
+    """Comparison keys of a column of names. A name's key is that of its words, of which there are few."""
+    if column is None:
+        return pl.repeat(None, rows.height, dtype=pl.String, eager=True)
+    names = rows[column].drop_nulls().unique().to_frame("name")
+    words = names.with_row_index("at").with_columns(pl.col("name").str.split(" ")).explode("name", empty_as_null=True)
+    distinct = words["name"].unique()
+    keys = pl.Series([key(word) for word in distinct.to_list()], dtype=pl.String)
+    spelt = words.with_columns(pl.col("name").replace_strict(distinct, keys))
+    joined = spelt.group_by("at", maintain_order=True).agg(pl.col("name").str.join(" "))["name"]
+    return rows[column].replace_strict(names["name"], joined, default=None, return_dtype=pl.String)
 
 
 def likely_pairs(people: pl.DataFrame, fresh: pl.Series | None) -> pl.DataFrame:

@@ -5,8 +5,8 @@ from abroad. What else is foreign is recognised by its shape in `words`.
 """
 
 _HIGHLANDS = (
-    "ksor siu nay rmah rcom rahlan kpă kpa kbuôr kbuor niê nie mlô mlo êban eban ayun ênuôl enuol byă bya ktla knul hđơk "
-    "hlong hmok hwing kdoh krông briu alăng zơrâm bnướch bríu pơloong arất coor rơ châm ro cham y k h đinh"
+    "ksor siu nay rmah rcom rahlan kpă kpa kbuôr kbuor niê nie mlô mlo êban eban ayun ênuôl enuol byă bya ktla knul "
+    "hđơk hlong hmok hwing kdoh krông briu alăng zơrâm bnướch bríu pơloong arất coor rơ châm ro cham y k h đinh"
 )
 _BAPTISMAL = (
     "giuse phêrô phero phaolô phaolo gioan gioakim maria têrêsa teresa anna đaminh phanxicô antôn anton giacôbê micae "

@@ -124,16 +124,16 @@ def _capitals_at_start(decoded: str) -> str:
     in_ascii = [word[0].isupper() for word in words if word and word[0].isascii() and word[0].isalpha()]
     is_name = bool(in_ascii) and all(in_ascii)
     for i, word in enumerate(words):
-        if not word or word[0].isascii() or word in _ADDRESS_WORDS:
+        if not word or word[0].isascii():
             continue
-        before_capital = i + 1 < len(words) and words[i + 1][:1].isupper()
+        before_capital = i + 1 < len(words) and words[i + 1][:1].isupper() and word not in _ADDRESS_WORDS
         if is_name or (before_capital and split_letter(word[0])[1]):
             words[i] = word[0].upper() + word[1:]
     return " ".join(words)
 
 
 # Common words of addresses that begin with a tone.
-_ADDRESS_WORDS = frozenset(("ấp", "ở", "ủy"))
+_ADDRESS_WORDS = frozenset(("ấp", "ở"))
 
 
 def _sound(text: str) -> bool:

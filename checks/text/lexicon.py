@@ -5,33 +5,18 @@ Holds numbers only: what follows from a number is decided in `words`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from itertools import chain
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from checks.text.normalise import fold, skeleton
+from checks.text.normalise import skeleton
+from checks.text.shipped_shares import SLOTS, Sex, ShippedShares, Slot, Table, add_to
 from checks.text.sound import Sound
 from checks.text.syllables import is_extended
 from warehouse.registers import read_reference
 
-Slot = Literal["family", "middle", "given"]
-Sex = Literal["", "m", "f"]
-SLOTS: tuple[Slot, ...] = ("family", "middle", "given")
-
-# The shipped lists know four groups; any other dân tộc starts from all of them together.
-_SHIPPED_GROUP = {"Kinh": "kinh", "Tày": "tay_nung", "Nùng": "tay_nung", "Dao": "dao"} | dict.fromkeys(
-    ("Mông", "Hoa", "Ngái"), "mong_hoa_other"
-)
-# Share of people whose syllable the shipped lists lack. Families are a nearly closed class where the lists
-# know the group; generation and given names of the small groups are hardly listed at all.
-_UNLISTED: dict[Slot, dict[str, float]] = {
-    "family": {"kinh": 0.01, "tay_nung": 0.01, "dao": 0.04, "mong_hoa_other": 0.1, "": 0.02},
-    "middle": {"kinh": 0.04, "tay_nung": 0.05, "dao": 0.25, "mong_hoa_other": 0.3, "": 0.08},
-    "given": {"kinh": 0.08, "tay_nung": 0.10, "dao": 0.30, "mong_hoa_other": 0.4, "": 0.15},
-}
-# Share of given and middle names that are of the minority lists rather than of the common ones.
-_MINORITY_SHARE = {"kinh": 0.01, "tay_nung": 0.06, "dao": 0.35, "mong_hoa_other": 0.5, "": 0.15}
+# How the unlisted share of a slot is spread: by use in any slot, by sound, evenly (see `Lexicon.spread`).
 _SPREAD: dict[Slot, tuple[float, float, float]] = {
     "family": (0.1, 0.6, 0.3),
     "middle": (0.5, 0.35, 0.15),
@@ -45,7 +30,7 @@ _NOVELTY_WORTH = 50
 # Seen this often, in this many books, a syllable is known (one keyer's habit stays in one book).
 KNOWN_SEEN, KNOWN_BOOKS = 5, 2
 _ONE_BOOK = 0.4
-_DOUBTFUL_SHIPPED, _DOUBTFUL_LEARNED, _HALF_TRUSTED = 0.8, 1.55, 8_000
+_DOUBTFUL_SHIPPED, _DOUBTFUL_LEARNED, _HALF_TRUSTED = 0.8, 1.6, 12_000
 
 
 class Count(NamedTuple):
@@ -59,24 +44,17 @@ class Count(NamedTuple):
     books: int
 
 
-class _Table(NamedTuple):
-    """Shares of the syllables of one slot, group and sex, and the share of all unlisted ones together."""
-
-    shares: dict[str, float]
-    unlisted: float
-
-
 class Lexicon:
     """Shares of names by slot, group and sex; group "" and sex "" stand for not known.
 
     A share is never zero: what no list and no book holds gets its part of the unlisted.
     """
 
-    def __init__(self, shipped_shares: "ShippedShares", counts: Iterable[Count] = ()) -> None:
+    def __init__(self, shipped_shares: ShippedShares, counts: Iterable[Count] = ()) -> None:
         self._shipped = shipped_shares
         self._counts: dict[tuple[Slot, str, Sex], dict[str, float]] = defaultdict(dict)
         self._known: set[tuple[Slot, str, str]] = set()
-        self._tables: dict[tuple[Slot, str, Sex], _Table] = {}
+        self._tables: dict[tuple[Slot, str, Sex], Table] = {}
         self._spread: dict[tuple[str, Slot], float] = {}
         for count in counts:
             self._add(count)
@@ -94,7 +72,7 @@ class Lexicon:
         # What stands in one book only may be one keyer's habit, however often.
         weight = float(count.seen) if count.books >= KNOWN_BOOKS else _ONE_BOOK
         for group in {count.group, ""}:
-            _add_to(self._counts[count.slot, group, count.sex], count.syllable, weight)
+            add_to(self._counts[count.slot, group, count.sex], count.syllable, weight)
             if trusted and not count.sex:
                 self._known.add((count.slot, group, count.syllable))
 
@@ -128,7 +106,7 @@ class Lexicon:
             self._spread[syllable, slot] = found
         return found
 
-    def table(self, slot: Slot, group: str, sex: Sex) -> _Table:
+    def table(self, slot: Slot, group: str, sex: Sex) -> Table:
         """The shares of one slot, group and sex."""
         key = (slot, group, "" if slot == "family" else sex)
         found = self._tables.get(key)
@@ -144,7 +122,7 @@ class Lexicon:
                 index[skeleton(syllable)].add(syllable)
         return {key: tuple(sorted(found)) for key, found in index.items()}
 
-    def _build(self, slot: Slot, group: str, sex: Sex) -> _Table:
+    def _build(self, slot: Slot, group: str, sex: Sex) -> Table:
         everybody = self._everybody(slot, group, sex)
         counts = self._counts.get((slot, group, sex), {}) if group else {}
         total = sum(counts.values())
@@ -156,18 +134,18 @@ class Lexicon:
         shares = {syllable: (1 - novel) * weight / total for syllable, weight in counts.items()}
         for syllable, share in everybody.shares.items():
             shares[syllable] = shares.get(syllable, 0.0) + novel * 0.6 * share
-        table = _Table(shares, novel * (0.6 * everybody.unlisted + 0.4))
+        table = Table(shares, novel * (0.6 * everybody.unlisted + 0.4))
         return table if not sex else self._mix(table, slot, group)
 
-    def _mix(self, table: _Table, slot: Slot, group: str) -> _Table:
+    def _mix(self, table: Table, slot: Slot, group: str) -> Table:
         """No name is bound to a sex: a part is always that of both."""
         both = self.table(slot, group, "")
         shares = {syllable: 0.9 * share for syllable, share in table.shares.items()}
         for syllable, share in both.shares.items():
             shares[syllable] = shares.get(syllable, 0.9 * table.unlisted * self.spread(syllable, slot)) + 0.1 * share
-        return _Table(shares, 0.9 * table.unlisted + 0.1 * both.unlisted)
+        return Table(shares, 0.9 * table.unlisted + 0.1 * both.unlisted)
 
-    def _everybody(self, slot: Slot, group: str, sex: Sex) -> _Table:
+    def _everybody(self, slot: Slot, group: str, sex: Sex) -> Table:
         """Shipped shares of the group, outweighed by what the books of all groups hold."""
         listed = self._shipped.table(slot, group, sex)
         counts = self._counts.get((slot, "", sex), {})
@@ -178,64 +156,7 @@ class Lexicon:
         shares = {syllable: scale * weight for syllable, weight in counts.items()}
         for syllable, share in listed.shares.items():
             shares[syllable] = shares.get(syllable, 0.0) + scale * _SHIPPED_WORTH * share
-        return _Table(shares, unlisted)
-
-
-def _add_to(weights: dict[str, float], syllable: str, weight: float) -> None:
-    weights[syllable] = weights.get(syllable, 0.0) + weight
-
-
-class ShippedShares:
-    """The shares that the rows of `names_family.csv` and `names_given.csv` stand for."""
-
-    def __init__(self, families: Iterable[Mapping[str, str]], given: Iterable[Mapping[str, str]]) -> None:
-        self._families: dict[str, dict[str, float]] = defaultdict(dict)
-        self._given: dict[str, list[str]] = defaultdict(list)
-        for row in families:
-            for group in (row["group"], ""):
-                _add_to(self._families[group], fold(row["syllable"]), float(row["weight"]))
-        for row in given:
-            self._given[row["slot"]].append(fold(row["syllable"]))
-        self._tables: dict[tuple[Slot, str, Sex], _Table] = {}
-
-    def listed(self, slot: Slot, group: str) -> Mapping[str, float]:
-        """The syllables of the slot in the lists, for the group as far as they tell groups apart."""
-        return self.table(slot, group, "").shares
-
-    def everything(self) -> set[str]:
-        """Every syllable of the lists."""
-        return set(self._families[""]).union(*self._given.values())
-
-    def table(self, slot: Slot, group: str, sex: Sex) -> _Table:
-        """Shares of one slot, group and sex."""
-        kind = _SHIPPED_GROUP.get(group, "")
-        found = self._tables.get((slot, kind, sex))
-        if found is None:
-            unlisted = _UNLISTED[slot][kind]
-            weights = self._families[kind] if slot == "family" else self._given_weights(slot, kind, sex)
-            total = sum(weights.values()) or 1.0
-            found = _Table({s: (1 - unlisted) * weight / total for s, weight in weights.items()}, unlisted)
-            self._tables[slot, kind, sex] = found
-        return found
-
-    def _given_weights(self, slot: Slot, kind: str, sex: Sex) -> dict[str, float]:
-        weights: dict[str, float] = {}
-        for listed in ("m", "f"):
-            sure = 1.0 if not sex else 0.95 if sex == listed else 0.05
-            share = sure * (1 - _MINORITY_SHARE[kind])
-            self._add_ranks(weights, f"{slot}_{listed}", share, first=slot == "middle")
-        self._add_ranks(weights, f"{slot}_minority_extra", _MINORITY_SHARE[kind], first=False)
-        return weights
-
-    def _add_ranks(self, weights: dict[str, float], listed: str, share: float, *, first: bool) -> None:
-        """Zipf's law over the ranks; văn and thị, first of their lists, are half of all middle names."""
-        ranked = self._given.get(listed, [])
-        raw = [1.0 / (rank + 3) for rank in range(1, len(ranked) + 1)]
-        if first and raw:
-            raw[0] = sum(raw[1:])
-        total = sum(raw) or 1.0
-        for syllable, weight in zip(ranked, raw, strict=True):
-            _add_to(weights, syllable, share * weight / total)
+        return Table(shares, unlisted)
 
 
 @cache

@@ -6,10 +6,11 @@ person to accept. Places are judged in `places`.
 
 from functools import lru_cache
 
-from checks.text.lexicon import Lexicon, Sex, shipped
+from checks.text.lexicon import Lexicon, shipped
 from checks.text.normalise import fold, title_case
 from checks.text.places import judge_place
-from checks.text.slots import Word, sex_by_middle, words_of
+from checks.text.shipped_shares import Sex
+from checks.text.slots import Word, base_group, sex_by_middle, words_of
 from checks.text.suggest import Suggester
 from checks.text.verdict import FINE, NameVerdict, sum_up
 from checks.text.words import Place, WordJudge, WordVerdict
@@ -38,8 +39,9 @@ def judge_name(
     if foreign:
         return _judge_signs(name)
     words = words_of(name)
+    people = base_group(group)
     judge = _judge_over(lexicon or shipped())
-    verdicts = _verdicts(words, group, sex or sex_by_middle(words), judge, no_marks=name.isascii())
+    verdicts = _verdicts(words, people, sex or sex_by_middle(words), judge, no_marks=name.isascii())
     if verdicts:
         return sum_up(name, verdicts)
     if name.count("(") != name.count(")"):

@@ -9,7 +9,8 @@ from collections import Counter
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from checks.text.lexicon import Lexicon, ShippedShares
+from checks.text.lexicon import Lexicon
+from checks.text.shipped_shares import ShippedShares
 from checks.text.slots import Word
 from checks.text.suggest import Suggester
 from checks.text.syllables import is_extended

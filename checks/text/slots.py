@@ -5,9 +5,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from checks.text.lexicon import Count, Sex, Slot
+from checks.text.lexicon import Count
 from checks.text.misreadings import readings
 from checks.text.normalise import fold
+from checks.text.shipped_shares import Sex, Slot
 
 _CHUNK = re.compile(r"\S+")
 _LETTERS = r"[^\W\d_]+(?:'[^\W\d_]+)*"
@@ -57,6 +58,11 @@ def sex_by_middle(words: list[Word]) -> Sex:
     return _SEX_OF_MIDDLE.get(words[1].text.lower(), "")
 
 
+def base_group(ethnicity: str) -> str:
+    """The group of a declared dân tộc: `Nùng (Phàn Slình)` is Nùng."""
+    return ethnicity.partition(" (")[0]
+
+
 class Named(NamedTuple):
     """A name met `times` times in a book, with the declared group and sex of its bearers ("" unknown)."""
 
@@ -82,7 +88,7 @@ def count_names(names: Iterable[Named]) -> list[Count]:
             # Văn and Thị tell the sex, so they cannot be counted by it.
             cue_here = {"family": "", "middle": named.sex, "given": sex}[word.slot]
             for cue in {cue_here, ""}:
-                key = (word.slot, named.group, cue, syllable)
+                key = (word.slot, base_group(named.group), cue, syllable)
                 seen[key] += named.times
                 books[key].add(named.book)
     return [Count(*key, times, len(books[key])) for key, times in seen.items()]

@@ -11,9 +11,10 @@ from rapidfuzz.process import extract
 
 from checks.text.channel import slip_likelihood
 from checks.text.keyboard import undo_typing
-from checks.text.lexicon import Lexicon, Sex, Slot
+from checks.text.lexicon import Lexicon
 from checks.text.misreadings import readings
 from checks.text.normalise import fold, skeleton
+from checks.text.shipped_shares import Sex, Slot
 from checks.text.syllables import is_extended, repair_tone_place
 
 # Slips less likely than this are not thought of.
@@ -98,10 +99,9 @@ class Suggester:
             if skeleton(right_place) in self._by_skeleton:
                 return near
         legal = is_extended(syllable)
-        # Hoans is Hoán as it was typed; but a legal word (Noong) is more likely meant as it stands.
         typed = undo_typing(syllable)
         if typed is not None:
-            near[fold(typed)] = _KEYS_LEFT_OVER - (0.6 if legal else 0.0)
+            near[fold(typed)] = _KEYS_LEFT_OVER
         if not legal:
             near |= dict.fromkeys(map(fold, readings(syllable)), _MISREAD)
             for meant in _one_letter_out_of_place(syllable):

@@ -5,8 +5,8 @@ from typing import Literal, NamedTuple
 
 from checks.text.keyboard import undo_typing
 from checks.text.known_spellings import BETWEEN_NAMES, KNOWN_SPELLINGS
-from checks.text.lexicon import Sex, Slot
 from checks.text.normalise import fold
+from checks.text.shipped_shares import Sex, Slot
 from checks.text.suggest import Suggester, doubt
 from checks.text.syllables import is_extended, repair_tone_place
 

@@ -16,11 +16,12 @@ Percent = Annotated[float, Field(ge=0, le=100)]
 
 
 def _clock_time(value: object) -> object:
-    """A time of day as people write it, "21:00"; TOML's own times are taken too."""
+    """A time of day as people write it, "21:00" or "7:00"; TOML's own times are taken too."""
     if isinstance(value, time):
         return value
     try:
-        return time.fromisoformat(str(value))
+        hour, minute = str(value).split(":")
+        return time(int(hour), int(minute))
     except ValueError as error:
         raise PydanticCustomError("clock_time", "giờ trong ngày, ví dụ 21:00") from error
 

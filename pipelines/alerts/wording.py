@@ -21,6 +21,7 @@ _PACKAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _DIGIT = re.compile(r"\d")
 # Codes of the national side come in a CSV that somebody may have edited: letters of a code, then digits.
 _ANSWER_CODE = re.compile(r"[A-Z]{0,5}[-_]?\d{1,6}")
+_RUN = re.compile(r"[0-9a-f-]{8,40}")
 # Names of jobs, assets, checks and channels are identifiers of the program and its settings.
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_/-]{0,99}")
 
@@ -96,8 +97,13 @@ def answer_code(code: str | None) -> str:
 
 
 def identifier(name: str) -> str:
-    """A job, an asset, a check or a channel by its name."""
-    return name if _IDENTIFIER.fullmatch(name) else "(không rõ tên)"
+    """A job, an asset, a check or a channel by its name, or by a code if no program would name it so."""
+    return name if _IDENTIFIER.fullmatch(name) else f"TEN-{_code(name)}"
+
+
+def run(run_id: str) -> str:
+    """The first digits of a run's id, as the interface shows them."""
+    return run_id[:8] if _RUN.fullmatch(run_id) else "chưa rõ"
 
 
 def listed(counts: Mapping[str, int]) -> str:

@@ -144,8 +144,3 @@ def draw_foreigner(rng: Random, female: bool, born: date, on: date) -> Person:
         "",
         replace(passport, office="Quảng Tây, Trung Quốc"),
     )
-
-
-def without_day(person: Person, precision: str) -> Person:
-    """The same person with a birth date known less precisely."""
-    return replace(person, precision=precision)

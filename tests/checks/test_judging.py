@@ -23,7 +23,7 @@ _CELL = st.one_of(
 
 
 @pytest.mark.parametrize("register", REGISTERS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_cells_at_all_are_judged_without_losing_a_row(register: str, data: st.DataObject) -> None:
     names = [field.name for field in fields(register)]
@@ -71,7 +71,7 @@ def test_a_foreigners_name_is_no_legacy_font(name: str) -> None:
 
 
 def test_one_letter_typed_wrong_does_not_decode_a_book() -> None:
-    changes: list[dict[str, str | None]] = [{"nxnHoTen": "Hoàng Văn Nam"}] * 20 + [{"nxnHoTen": "Hoàng Văn Nqm"}]
+    changes: list[dict[str, str | None]] = [{"nxnHoTen": "Hoàng Văn Nam"}] * 20 + [{"nxnHoTen": "Hoàng Văn Namm"}]
     assert judge("HN", *changes).findings["rule"].to_list() == ["spelling"]
 
 

@@ -70,7 +70,7 @@ def _prepare(connection: sqlite3.Connection, home: Home) -> None:
             (version,) = connection.execute("pragma user_version").fetchone()
             if version == 0:
                 # Not executescript: it would end the transaction.
-                for part in statement("ledger/incidents_schema").split(";")[:-1]:
+                for part in statement("ledger/incidents_schema").split(";\n"):
                     connection.execute(part)
                 connection.execute(f"pragma user_version = {SCHEMA_VERSION}")
     except sqlite3.Error as error:

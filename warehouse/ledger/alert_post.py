@@ -57,7 +57,7 @@ def claim(connection: sqlite3.Connection, channel: str, now: datetime) -> Due | 
         row = connection.execute(
             "select d.message_id, m.content, d.attempts + 1 from dispatches d join messages m using (message_id) "
             "where d.channel = :channel and (d.state = 'waiting' and d.next_at <= :now "
-            "or d.state = 'sending' and d.lease_until <= :now) order by d.next_at, d.message_id limit 1",
+            "or d.state = 'sending' and d.lease_until <= :now) order by d.next_at, m.rowid limit 1",
             {"channel": channel, "now": as_text(now)},
         ).fetchone()
         if row is None:

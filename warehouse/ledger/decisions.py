@@ -63,7 +63,9 @@ def first_broken_decision(connection: duckdb.DuckDBPyConnection) -> int | None:
 
 def decisions_on(connection: duckdb.DuckDBPyConnection, record_ids: pl.Series) -> pl.DataFrame:
     """Every decision ever made on some records, in order."""
-    return read(connection, "decisions_of_records", asked=pl.DataFrame({"record_id": record_ids}, schema={"record_id": pl.Utf8}))
+    return read(
+        connection, "decisions_of_records", asked=pl.DataFrame({"record_id": record_ids}, schema={"record_id": pl.Utf8})
+    )
 
 
 def confirmations_of(connection: duckdb.DuckDBPyConnection, touched_books: pl.DataFrame) -> pl.DataFrame:

@@ -22,8 +22,9 @@ create table ledger.review_files (
     refused integer, waiting integer, problem varchar, taken_at timestamptz, run_id varchar
 );
 
--- One row per review workbook written, so that a file which somebody has begun to fill in is never replaced.
--- `fingerprint` tells what it shows; null: it was taken away, because nothing waits any more.
+-- Two rows per review workbook written: before it is put in its place (no fingerprint), and once it is there. So a file
+-- of ours is always known by its content, and one that somebody has begun to fill in is never replaced.
 create table ledger.review_workbooks (
-    path varchar, book_key varchar, fingerprint varchar, file_sha256 varchar, rows integer, written_at timestamptz
+    note_no bigint, path varchar, book_key varchar, fingerprint varchar, file_sha256 varchar, records integer,
+    written_at timestamptz
 );

@@ -22,9 +22,9 @@ def run_failed(facts: Facts, settings: AlertSettings) -> Sequence[Cause]:
     chosen = settings.run_failed
     return [
         Cause(
-            j.job,
+            wording.identifier(j.job),
             f"Công việc «{wording.identifier(j.job)}» không thành công {wording.count(j.failures)} lần liên tiếp, lần "
-            f"gần nhất lúc {wording.minute(j.ended_at)} (mã lần chạy {j.run_id[:8]}).",
+            f"gần nhất lúc {wording.minute(j.ended_at)} (mã lần chạy {wording.run(j.run_id)}).",
             {"failures": j.failures},
         )
         for j in _runs(facts).failed_jobs
@@ -57,7 +57,7 @@ def check_failed(facts: Facts, settings: AlertSettings) -> Sequence[Cause]:
 
     return [
         Cause(
-            f"{c.asset}:{c.check}",
+            f"{wording.identifier(c.asset)}:{wording.identifier(c.check)}",
             f"Phép kiểm tra «{wording.identifier(c.check)}» của «{wording.identifier(c.asset)}» không đạt lúc "
             f"{wording.minute(c.evaluated_at)}{_counted(c)}.",
             {} if c.count is None else {"count": c.count},
@@ -98,7 +98,7 @@ def channel_failing(facts: Facts, settings: AlertSettings) -> Sequence[Cause]:
 
     return [
         Cause(
-            c.channel,
+            wording.identifier(c.channel),
             f"Kênh gửi «{wording.identifier(c.channel)}» không nhận thông báo: {wording.count(c.waiting)} thư đang "
             f"chờ gửi lại, {wording.count(c.dead)} thư đã thôi gửi.",
             {"waiting": c.waiting, "dead": c.dead},
@@ -129,7 +129,7 @@ def alerting_broken(facts: Facts, settings: AlertSettings) -> Sequence[Cause]:
     """Sources and rules that stumbled; their incidents stand still meanwhile."""
     return [
         Cause(
-            part,
+            wording.identifier(part),
             f"Phần «{wording.identifier(part)}» của bộ phận cảnh báo gặp lỗi {wording.identifier(error)}; sự việc "
             f"thuộc phần này tạm thời không được theo dõi.",
         )

@@ -11,10 +11,10 @@ from pipelines.alerts.messages import Item, Message, headline, lead, more, secti
 
 # 50 blocks of at most 3,000 characters; a heading block may have 150.
 _SLACK_ITEMS, _SLACK_HEADING = 40, 150
-# Teams refuses bodies over 28 KB.
-_TEAMS_BYTES = 27_000
-# Zalo takes 2,000 characters of text.
-_ZALO_CHARACTERS = 2_000
+# Teams refuses bodies over 28 KB; sixty incidents never fit.
+_TEAMS_BYTES, _TEAMS_ITEMS = 27_000, 60
+# Zalo takes 2,000 characters of text; twenty incidents never fit.
+_ZALO_CHARACTERS, _ZALO_ITEMS = 2_000, 20
 
 
 def generic(message: Message) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def _slack_text(text: str) -> str:
 
 def teams(message: Message) -> dict[str, Any]:
     """An Adaptive Card for a Teams workflow; as many incidents as the size allows."""
-    for most in range(len(message.items), 0, -1):
+    for most in range(min(len(message.items), _TEAMS_ITEMS), 0, -1):
         body = _teams_card(message, most)
         if most == 1 or len(json.dumps(body, ensure_ascii=False).encode()) <= _TEAMS_BYTES:
             return body
@@ -93,7 +93,7 @@ def _teams_block(text: str, **style: object) -> dict[str, Any]:
 
 def zalo(message: Message, recipient: str) -> dict[str, Any]:
     """A text message of an Official Account to one follower; as many incidents as fit."""
-    for most in range(len(message.items), -1, -1):
+    for most in range(min(len(message.items), _ZALO_ITEMS), -1, -1):
         text = _zalo_text(message, most)
         if len(text) <= _ZALO_CHARACTERS:
             break

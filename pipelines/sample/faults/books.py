@@ -1,16 +1,10 @@
-"""Faults of a book as a whole, and small oddities (quirks) of accepted books: what each is called and allowed on.
+"""Faults of a book as a whole, and what may be odd about an accepted book: names only.
 
-How they are carried out is in `book`, `workbook` and `delivery`: they change which files are written, and how.
+They are carried out where files are written (`delivery`) or numbers given (`book`).
 """
 
-RETURNED = (
-    "workbook_unreadable",
-    "column_missing",
-    "manifest_mismatch",
-    "workbook_missing",
-    "book_name_invalid",
-)
-"""Books that go back as a whole: their rows make no records."""
+# Books that go back as a whole: their rows make no records (contract, section 2).
+RETURNED = ("workbook_unreadable", "column_missing", "manifest_mismatch", "workbook_missing", "book_name_invalid")
 
 BOOK_FAULTS = (
     "workbook_unreadable",
@@ -21,7 +15,8 @@ BOOK_FAULTS = (
     "book_name_invalid",
 )
 
+# Ways in which a workbook cannot be read.
 UNREADABLE = ("cut", "old format", "no header", "no workbook")
-"""Ways in which a workbook cannot be read."""
 
+# Findings on a book that reject none of its rows.
 QUIRKS = ("number_gap", "column_unknown")

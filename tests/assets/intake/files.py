@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -109,8 +110,8 @@ def jpeg(image: Image.Image) -> bytes:
     return buffer.getvalue()
 
 
-def pdf(*images: Image.Image, mark: str = "") -> bytes:
-    """A plainly written PDF with one JPEG a page; `mark` makes its bytes its own."""
+def pdf(*images: Image.Image, mark: str = "", compression: str = "DCTDecode") -> bytes:
+    """A plainly written PDF with one JPEG (or Flate image) a page; `mark` makes its bytes its own."""
     objects: list[bytes] = []
     kids = " ".join(f"{3 + 3 * i} 0 R" for i in range(len(images)))
     objects.append(b"<</Type /Catalog /Pages 2 0 R>>")
@@ -118,10 +119,10 @@ def pdf(*images: Image.Image, mark: str = "") -> bytes:
     for place, image in enumerate(images):
         first = 3 + 3 * place
         content = f"q 595 0 0 842 0 0 cm /Im0 Do Q %{mark}".encode()
-        data = jpeg(image)
+        data = jpeg(image) if compression == "DCTDecode" else zlib.compress(image.tobytes())
         about = (
             f"<</Type /XObject /Subtype /Image /Width {image.width} /Height {image.height} /ColorSpace /DeviceGray "
-            f"/BitsPerComponent 8 /Filter /DCTDecode /Length {len(data)}>>"
+            f"/BitsPerComponent 8 /Filter /{compression} /Length {len(data)}>>"
         )
         objects.append(
             f"<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {first + 1} 0 R "

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from random import Random
 
-from checks.text.lexicon import Sex
 from checks.text.normalise import fold, title_case
+from checks.text.shipped_shares import Sex
 from warehouse.registers import read_reference
 
 # Shares of the province's people, roughly; small groups are drawn larger when they are measured.

@@ -39,7 +39,7 @@ class Province:
     def __init__(self, root: Path) -> None:
         self.home = Home(root)
         self._numbers = itertools.count(1)
-        self._records = itertools.count(1)
+        self._records = 1
 
     @contextmanager
     def ledger(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -87,37 +87,44 @@ class Province:
                         book=f"{stem}.KS.2008.{i:02d}", rule=reason, severity="error", message="Không đọc được tệp",
                     )  # fmt: skip
             for status, n in statuses.items():
-                for _ in range(n):
-                    lacking -= self._record(
-                        con, number, unit, contractor, at, f"{stem}.KS.2008.{books:02d}", status, lacking
-                    )
+                without = lacking if status == "rejected" else 0
+                self._insert_records(
+                    con, number, unit, contractor, at, f"{stem}.KS.2008.{books:02d}", status, n, without
+                )
         return number
 
-    def _record(
+    def _insert_records(
         self, con: duckdb.DuckDBPyConnection, number: int, unit: str, contractor: str | None, at: datetime, book: str,
-        status: str, lacking: int,
-    ) -> int:  # fmt: skip
-        record = f"r{next(self._records)}"
-        without = status == "rejected" and lacking > 0
-        self._insert(
-            con, "records", record_id=record, unit_code=unit, register="KS", year_opened=2008, book_number=1,
-            book_key=f"{unit}|KS|2008|1", delivery_no=number, book=book, contractor=contractor, version=1,
-            status=status, first_verdict=status, resubmissions=0, first_received_at=at, updated_at=at,
-        )  # fmt: skip
-        self._insert(
-            con, "versions", record_id=record, version=1, register="KS", delivery_no=number, book=book, state="current",
-            received_at=at,
-        )  # fmt: skip
-        self._insert(
-            con, "status_events", record_id=record, version=1, to_status=status, happened_at=at, actor="policy:test",
-            reason="thử",
-        )  # fmt: skip
-        if without:
-            self._insert(
-                con, "findings", record_id=record, version=1, unit_code=unit, delivery_no=number, book=book,
-                scope="row", rule="pdf_missing", severity="error", message="Thiếu PDF",
-            )  # fmt: skip
-        return int(without)
+        status: str, n: int, without_pdf: int,
+    ) -> None:  # fmt: skip
+        """So many records of one status at once: row by row takes DuckDB milliseconds each."""
+        names = {"no": number, "unit": unit, "contractor": contractor, "at": at, "book": book, "status": status}
+        told = {**names, "first": self._records, "n": n}
+        rows = "from range($first, $first + $n) t(i)"
+        con.execute(
+            "insert into ledger.records by name select 'r' || i as record_id, $unit as unit_code, 'KS' as register, "
+            "2008 as year_opened, 1 as book_number, $unit || '|KS|2008|1' as book_key, $no as delivery_no, "
+            "$book as book, $contractor as contractor, 1 as version, $status as status, $status as first_verdict, "
+            f"0 as resubmissions, $at as first_received_at, $at as updated_at {rows}",
+            told,
+        )
+        con.execute(
+            "insert into ledger.versions by name select 'r' || i as record_id, 1 as version, 'KS' as register, "
+            f"$no as delivery_no, $book as book, 'current' as state, $at as received_at {rows}",
+            {name: told[name] for name in ("no", "book", "at", "first", "n")},
+        )
+        con.execute(
+            "insert into ledger.status_events by name select 'r' || i as record_id, 1 as version, "
+            f"$status as to_status, $at as happened_at, 'policy:test' as actor {rows}",
+            {name: told[name] for name in ("status", "at", "first", "n")},
+        )
+        con.execute(
+            "insert into ledger.findings by name select 'r' || i as record_id, 1 as version, $unit as unit_code, "
+            "$no as delivery_no, $book as book, 'row' as scope, 'pdf_missing' as rule, 'error' as severity, "
+            f"'Thiếu PDF' as message {rows}",
+            {**{name: told[name] for name in ("unit", "no", "book", "first")}, "n": without_pdf},
+        )
+        self._records += n
 
     def bounce(self, package: str, at: datetime = NOW, sent: int = 10, **by_code: int) -> None:
         """A package of so many records of the ledger; the first ones bounced, `E12=3` with that code."""

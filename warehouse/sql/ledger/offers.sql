@@ -1,7 +1,7 @@
 -- One row is a record for which another content or another scan came that a person has not decided about.
 -- A scan counts only where the record is closed: an open record takes it at once, as a new version.
 with contents as (
-    select record_id, max(version) as offered_version
+    select record_id, max(version) as offered_version, arg_max(state, version) as state
     from ledger.versions
     where state in ('proposed', 'stale')
     group by record_id
@@ -17,5 +17,5 @@ scans as (
       )
     group by r.record_id
 )
-select record_id, c.offered_version, s.offered_scan
+select record_id, c.offered_version, c.state, s.offered_scan
 from contents c full join scans s using (record_id)

@@ -13,7 +13,8 @@ with judged as (
 )
 select
     r.record_id, r.unit_code, r.register, r.book_key, r.version, r.status, r.status_actor, r.so, r.number,
-    r.number_year, r.sheet_row, r.pdf_name, r.updated_at, o.offered_version, o.offered_scan,
+    r.number_year, r.sheet_row, r.pdf_name, r.doc_sha256, r.updated_at, o.offered_version, o.state as offered_state,
+    o.offered_scan,
     coalesce(j.errors, 0) as errors, coalesce(j.warnings, 0) as warnings, j.said,
     case
         when o.record_id is not null then 'offered'

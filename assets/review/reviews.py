@@ -1,0 +1,256 @@
+"""Collecting what waits for the persons of each unit from the ledger, and writing it, one workbook per book.
+
+How a workbook looks is in `review_workbook.py`; when a file may be replaced is told in `outgoing.py`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+import polars as pl
+
+from assets.review.outgoing import Desk, Outgoing
+from assets.review.return_book import ReturnFinding
+from assets.review.review_book import (
+    Difference,
+    ReviewBook,
+    ReviewOffer,
+    ReviewRow,
+    book_file_name,
+    newer_file_name,
+    principal_names,
+)
+from assets.review.review_rules import UNIT_MAY_CORRECT
+from assets.review.review_words import offer_code
+from assets.review.review_workbook import EDITION, review_workbook
+from assets.review.scan_places import ScanPlaces
+from assets.review.workbook_pool import make_all
+from warehouse.home import Home
+from warehouse.ledger.review_notes import fingerprints
+from warehouse.ledger.tables import read
+from warehouse.registers import fields
+from warehouse.units import Tree, find_unit
+
+FOLDER = "ra-soat"
+# Books that are in memory at once: cells of a province in which everything waits would not fit.
+_HANDFUL = 40
+_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+_TOLD = (
+    "version",
+    "kind",
+    "status",
+    "status_actor",
+    "pdf_name",
+    "doc_sha256",
+    "offered_version",
+    "offered_scan",
+    "said",
+)
+_UNKNOWN_NUMBER = 1 << 31
+
+Cells = dict[tuple[str, int], dict[str, Any]]
+
+
+def waiting_records(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """One row per record that waits for a person, with `kind`: offered, pending or correctable."""
+    rules = pl.DataFrame({"rule": UNIT_MAY_CORRECT})
+    return read(connection, "waiting_records", offers=read(connection, "offers"), correctable=rules)
+
+
+def write_pending_reviews(
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    *,
+    workers: int,
+    now: datetime,
+    tree: Tree = "2024",
+    progress: Callable[[int, int], None] | None = None,
+) -> int:
+    """Brings `outbox/<unit>/ra-soat/` up to date: one workbook per book with records that wait, none for the others.
+
+    A workbook is written anew when what waits in its book changes. A run that breaks off is caught up by the next one.
+
+    Returns:
+        number of workbooks written.
+    """
+    waiting = waiting_records(connection)
+    desk = Desk(connection, home, now)
+    places = read(connection, "places_of_books", touched_books=waiting.select("book_key").unique()).sort("book_key")
+    prints = _fingerprints(waiting)
+    noted = fingerprints(connection)
+    paths = {p["book_key"]: _path(p) for p in places.iter_rows(named=True)}
+    _clear(desk, noted, set(paths.values()))
+    stale = [
+        p
+        for p in places.iter_rows(named=True)
+        if noted.get(paths[p["book_key"]]) != prints[p["book_key"]] or not desk.place(paths[p["book_key"]]).exists()
+    ]
+    written = 0
+    for start in range(0, len(stale), _HANDFUL):
+        some = stale[start : start + _HANDFUL]
+        books = list(review_books(connection, home, pl.DataFrame(some, infer_schema_length=None), waiting, tree=tree))
+        contents = make_all(review_workbook, books, workers)
+        written += desk.put(
+            [
+                Outgoing(paths[b.book_key], b.book_key, prints[b.book_key], b.records, content)
+                for b, content in zip(books, contents, strict=True)
+            ]
+        )
+        if progress:
+            progress(start + len(some), len(stale))
+    return written
+
+
+def review_books(
+    connection: duckdb.DuckDBPyConnection, home: Home, places: pl.DataFrame, waiting: pl.DataFrame, *, tree: Tree
+) -> Iterator[ReviewBook]:
+    """What waits in some books, book by book.
+
+    Args:
+        places: rows of `places_of_books.sql`.
+        waiting: result of `waiting_records`.
+    """
+    touched = places.select("book_key")
+    mine = waiting.join(touched, on="book_key", how="semi")
+    collected = _Collected(
+        scans=ScanPlaces(home, read(connection, "scans_of_books", touched_books=touched)),
+        findings=_findings(read(connection, "findings_of_books", touched_books=touched), mine),
+        clean=_cells(connection, "clean", mine),
+        delivered=_cells(connection, "rows", mine),
+    )
+    by_book = mine.partition_by("book_key", as_dict=True, maintain_order=True)
+    for place in places.iter_rows(named=True):
+        yield _book(place, by_book[(place["book_key"],)], collected, tree)
+
+
+@dataclass(frozen=True)
+class _Collected:
+    """What was read for a handful of books."""
+
+    scans: ScanPlaces
+    findings: dict[str, list[ReturnFinding]]
+    clean: Cells
+    delivered: Cells
+
+
+def _path(place: dict[str, Any]) -> str:
+    return f"{place['unit_folder']}/{FOLDER}/{book_file_name(place['book'])}"
+
+
+def _fingerprints(waiting: pl.DataFrame) -> dict[str, str]:
+    """What each book's workbook would show, as a hash: by record and version, scan and findings."""
+    words = pl.concat_str("record_id", *(pl.col(c).cast(pl.Utf8).fill_null("") for c in _TOLD), separator="\x1f")
+    told = waiting.group_by("book_key", maintain_order=True).agg(words.alias("words"))
+    return {
+        key: blake2b("\x1e".join([str(EDITION), *lines]).encode(), digest_size=16).hexdigest()
+        for key, lines in told.iter_rows()
+    }
+
+
+def _clear(desk: Desk, noted: dict[str, str | None], wanted: set[str]) -> None:
+    """Takes away workbooks of books in which nothing waits any more."""
+    neighbours = {newer_file_name(path) for path in wanted}
+    for path in noted:
+        if path not in wanted and path not in neighbours:
+            desk.remove(path)
+
+
+def _findings(found: pl.DataFrame, waiting: pl.DataFrame) -> dict[str, list[ReturnFinding]]:
+    of_records = found.filter(pl.col("severity") != "info").join(
+        waiting.select("record_id"), on="record_id", how="semi"
+    )
+    columns = ("record_id", "sheet_row", "pdf_name", "rule", "severity", "field", "value", "message", "suggestion")
+    by_record: dict[str, list[ReturnFinding]] = {}
+    for row in of_records.select(columns).iter_rows(named=True):
+        by_record.setdefault(row["record_id"], []).append(ReturnFinding(**row))
+    return by_record
+
+
+def _cells(connection: duckdb.DuckDBPyConnection, kind: str, waiting: pl.DataFrame) -> Cells:
+    """Cells by record and version: of what is kept, and of what is offered in its place."""
+    offered = waiting.drop_nulls("offered_version").with_columns(pl.col("offered_version").alias("version"))
+    asked = pl.concat([waiting, offered]).select("register", "record_id", "version")
+    cells: Cells = {}
+    for (register,), keys in asked.partition_by("register", as_dict=True).items():
+        frame = read(connection, f"{kind}_of_records_{str(register).lower()}", asked=keys)
+        cells |= {(r["record_id"], r["version"]): r for r in frame.iter_rows(named=True)}
+    return cells
+
+
+def _book(place: dict[str, Any], rows: pl.DataFrame, collected: _Collected, tree: Tree) -> ReviewBook:
+    unit = find_unit(place["unit_code"], tree)
+    latest: datetime = rows["updated_at"].max()  # type: ignore[assignment]
+    kinds: dict[str, list[Any]] = {"pending": [], "correctable": [], "offered": []}
+    for row in rows.iter_rows(named=True):
+        made = _offer(place, row, collected) if row["kind"] == "offered" else _row(place, row, collected)
+        kinds[row["kind"]].append(made)
+    return ReviewBook(
+        unit_code=place["unit_code"],
+        unit_name=unit.full_name if unit else f"Đơn vị {place['unit_code']}",
+        unit_folder=place["unit_folder"],
+        book=place["book"],
+        book_key=place["book_key"],
+        register=place["register"],
+        contractor=place["contractor"],
+        as_of=latest.astimezone(_ZONE).date(),
+        pending=kinds["pending"],
+        correctable=kinds["correctable"],
+        offers=kinds["offered"],
+    )
+
+
+def _row(place: dict[str, Any], row: dict[str, Any], collected: _Collected) -> ReviewRow:
+    key, names = (row["record_id"], row["version"]), [f.name for f in fields(row["register"])]
+    return ReviewRow(
+        record_id=row["record_id"],
+        version=row["version"],
+        so=row["so"],
+        order=(row["number_year"] or 0, _number(row), row["sheet_row"] or 0),
+        values={n: collected.clean[key][n] for n in names},
+        delivered={n: collected.delivered[key][n] for n in names},
+        findings=collected.findings.get(row["record_id"], []),
+        scan=collected.scans.place(place["unit_folder"], place["book_key"], row["pdf_name"], row["doc_sha256"]),
+        note=_note(row),
+    )
+
+
+def _number(row: dict[str, Any]) -> int:
+    return _UNKNOWN_NUMBER if row["number"] is None else int(row["number"])
+
+
+def _note(row: dict[str, Any]) -> str | None:
+    """Why a record waits, where no finding says it."""
+    actor = str(row["status_actor"] or "")
+    if row["kind"] == "pending" and actor.startswith("reviewer:"):
+        return f"Chờ người thứ hai phê duyệt (người sửa: {actor.removeprefix('reviewer:')})."
+    if row["kind"] == "pending" and not row["warnings"]:
+        return "Không có cảnh báo; chờ phê duyệt."
+    return None
+
+
+def _offer(place: dict[str, Any], row: dict[str, Any], collected: _Collected) -> ReviewOffer:
+    kept = collected.clean[(row["record_id"], row["version"])]
+    other = collected.clean.get((row["record_id"], row["offered_version"]), kept)
+    differences = [
+        Difference(f.label, kept[f.name], other[f.name])
+        for f in fields(row["register"])
+        if kept[f.name] != other[f.name]
+    ]
+    unit, book = place["unit_folder"], place["book_key"]
+    new_scan = row["offered_scan"]
+    return ReviewOffer(
+        record_id=row["record_id"],
+        version=row["version"],
+        offer=offer_code(row["offered_version"], new_scan),
+        so=row["so"],
+        names=principal_names(row["register"], kept),
+        status=row["status"],
+        is_late=row["offered_state"] == "stale",
+        differences=differences,
+        scan=collected.scans.place(unit, book, row["pdf_name"], row["doc_sha256"]),
+        new_scan=collected.scans.offered(unit, book, row["record_id"], new_scan) if new_scan else None,
+    )
