@@ -1,7 +1,7 @@
 """What a user would write in an afternoon: pandas, openpyxl, Great Expectations per book, pypdf in a loop.
 
-It does the same kind of work on the same deliveries (read, judge, look at every PDF, land, count, return workbooks), one
-book after another. Run as `python -m bench.afternoon_script INBOX OUT`; prints one JSON line with its own seconds,
+It does the same kind of work on the same deliveries (read, judge, look at every PDF, land, return workbooks), one book
+after another. Run as `python -m bench.afternoon_script INBOX OUT`; prints one JSON line with its own seconds,
 measured after the imports.
 """
 

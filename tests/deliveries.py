@@ -3,7 +3,7 @@
 No real person: every name is put together from common syllables.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from warehouse.ledger.connection import open_ledger
 from warehouse.ledger.deliveries import landed_keys, set_view_tree
 from warehouse.registers import fields
 from warehouse.snapshot import publish
+from warehouse.units import Tree
 
 UNIT = "06205-hong-phong"
 NOW = datetime(2024, 5, 20, 8, 0, tzinfo=UTC)
@@ -133,14 +134,7 @@ def deliver(home: Home, delivery: str, *books: Book, unit: str = UNIT) -> Path:
     return folder
 
 
-def run(
-    home: Home,
-    *,
-    approve: str = "clean",
-    tree: str = "2024",
-    now: datetime = NOW,
-    before: Callable[[str], None] | None = None,
-) -> list[Landed]:
+def run(home: Home, *, approve: str = "clean", tree: Tree = "2024", now: datetime = NOW) -> list[Landed]:
     """The main job without Dagster: takes every new delivery, lands it, writes what goes back, publishes."""
     landed = []
     with open_ledger(home) as con:

@@ -1,4 +1,4 @@
-"""Runs the main job in a process of its own and kills it at a named point: `python -m tests.killed_run HOME MODULE NAME NTH`."""
+"""Runs the main job in a process of its own and kills it: `python -m tests.killed_run HOME MODULE NAME NTH`."""
 
 import importlib
 import os

@@ -1,11 +1,8 @@
 """Assets of intake: the books, scans and rows of each delivery, as delivered."""
 
-from datetime import datetime
-
 import dagster as dg
 
 from assets.failures import discreet
-from assets.intake.reading import VIETNAM, read_delivery
 from assets.intake.totals import totals
 from assets.partitions import deliveries
 from assets.workbench import Workbench
@@ -55,12 +52,10 @@ def intake(
 ) -> tuple[dg.MaterializeResult, dg.MaterializeResult, dg.MaterializeResult]:
     """Reads each delivery of the run that lies in the inbox."""
     keys = context.partition_keys
+    workbench.start_reading(keys)
     for done, key in enumerate(keys, start=1):
-        delivery = workbench.deliveries.get(key)
-        if delivery is not None:
-            with workbench.attempt("intake", key):
-                # Not the time of its files: a copy may keep the contractor's, and the day binds both sides.
-                read_delivery(delivery, workbench.home, pool=workbench.pool, received_at=datetime.now(VIETNAM))
+        with workbench.attempt("intake", key):
+            workbench.wait_for(key)
         found = totals(workbench.home, key) if workbench.has_read(key) else {}
         for asset, described in found.items():
             context.add_asset_metadata(described, asset_key=asset, partition_key=key)

@@ -67,7 +67,8 @@ def book_sources(delivery: Delivery) -> Sources:
     shelf = _Shelf()
     strays: dict[str, str] = {}
     loose_pdfs: list[tuple[str, int]] = []
-    for file in delivery.files:
+    # Workbooks first: where spellings of a stem differ in case, the book bears the workbook's.
+    for file in sorted(delivery.files, key=lambda f: not f.relpath.casefold().endswith(".xlsx")):
         if file.relpath.casefold() == manifest.NAME:
             continue
         top, _, inner = file.relpath.partition("/")

@@ -36,7 +36,10 @@ def judge_delivery(home: Home, key: str, *, tree: str) -> dict[str, int]:
     }
     intake_findings = pl.read_parquet(folder / "findings.parquet")
     context = DeliveryContext(
-        unit_code=about["unit_code"], received_on=date.fromisoformat(about["received_at"][:10]), tree=tree
+        unit_code=about["unit_code"],
+        unit_folder=about["unit_folder"],
+        received_on=date.fromisoformat(about["received_at"][:10]),
+        tree=tree,
     )
     judged = judge_rows(rows, context, intake_findings)
     for register, clean in judged.clean.items():

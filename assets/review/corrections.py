@@ -3,20 +3,22 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 import duckdb
 import polars as pl
-from checks.judge import DeliveryContext, judge_rows
 
 from assets.review.decision import Decision
 from checks import catalogue
+from checks.judge import DeliveryContext, judge_rows
 from checks.rules.rule import FINDING
+from warehouse.ledger.connection import ZONE
 from warehouse.ledger.contents import row_hashes
 from warehouse.ledger.tables import read
 from warehouse.registers import fields
 
-_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+_OF_RECORD = (
+    "record_id", "register", "book", "book_key", "sheet_row", "year_opened", "book_number", "unit_code",
+)  # fmt: skip
 # What intake found in a cell stays true of it until somebody types over it.
 _OF_INTAKE = ("formula_cell",)
 
@@ -65,8 +67,7 @@ def new_contents(
         schema={"record_id": pl.Utf8, "version": pl.Int32, "row_id": pl.UInt32},
         orient="row",
     )
-    told = existing.select("record_id", "register", "book", "book_key", "sheet_row", "year_opened", "book_number",
-                           "unit_code", received=pl.col("first_received_at").dt.convert_time_zone(_ZONE.key).dt.date())  # fmt: skip
+    told = existing.select(*_OF_RECORD, received=pl.col("first_received_at").dt.convert_time_zone(ZONE.key).dt.date())
     asked = sources.join(told, on="record_id")
     edits = {d.record_id: {name: after for name, (_, after) in d.edits.items()} for d in decisions}
     formulas = _kept_formulas(previous, asked, edits)
@@ -83,15 +84,15 @@ def new_contents(
         made.setdefault(str(register), []).append((rows, clean))
         registers = dict(rows.select("book", "register").iter_rows())
         found.append(catalogue.render(judged.findings, registers, severities))
-    both = {register: tuple(pl.concat(parts) for parts in zip(*pairs, strict=True)) for register, pairs in made.items()}
-    findings = pl.concat([formulas, *found], how="diagonal_relaxed")
-    pointers = [clean.select(pl.col("ngayDangKy").alias("registered_on"), *(c for c in _POINTERS if c != "registered_on"))
-                for _, clean in both.values()]  # fmt: skip
+    both = {register: tuple(map(pl.concat, zip(*pairs, strict=True))) for register, pairs in made.items()}
+    pointers = [
+        c.with_columns(pl.col("ngayDangKy").alias("registered_on")).select(list(_POINTERS)) for _, c in both.values()
+    ]
     return NewContents(
         rows={register: rows for register, (rows, _) in both.items()},
         clean={register: clean for register, (_, clean) in both.items()},
-        findings=findings,
-        pointers=pl.concat([pl.DataFrame(schema=_POINTERS), *(p.select(_POINTERS) for p in pointers)]),
+        findings=pl.concat([formulas, *found], how="diagonal_relaxed"),
+        pointers=pl.concat([pl.DataFrame(schema=_POINTERS), *pointers]),
     )
 
 

@@ -63,36 +63,44 @@ class Decided:
 
 
 def decide(
-    books: Books, decisions: dict[int, Decision], contents: NewContents, *, approve: str, now: datetime
+    books: Books,
+    decisions: dict[int, Decision],
+    contents: NewContents,
+    suspected: pl.DataFrame,
+    *,
+    approve: str,
+    now: datetime,
 ) -> Decided:
     """Works out what follows.
 
     Args:
         decisions: at most one per record, by decision number.
         contents: the contents that they make.
+        suspected: likely duplicates of these contents (`assets.verdicts.suspicions`).
         approve: setting `review.approve`, for records that no longer have a finding once a value is confirmed.
         now: time of the changes.
     """
     standing = _standing(books.existing, list(decisions.values()), contents, books.origins, now)
     pairs, document_findings = scans_of_records(standing, books.documents)
     firsts = pairs.unique("record_id", keep="first", maintain_order=True)
-    standing = _without_declined(
-        with_scans(standing, firsts.select("record_id", "pdf_name", "doc_sha256")), firsts, books.declined
-    )
-    confirmed, new_confirmations = _confirmed(books.findings, decisions, contents)
-    findings = _findings(books, standing, document_findings, contents, list(decisions.values()))
+    standing = with_scans(standing, firsts.select("record_id", "pdf_name", "doc_sha256"))
+    standing = _as_decided(_without_declined(standing, firsts, books.declined), books.existing, decisions)
+    confirmed, new_confirmations = _confirmed(books.findings, decisions)
+    raw = relational_findings(standing, document_findings, suspected)
+    findings = _findings(books, standing, raw, contents, list(decisions.values()))
     findings = drop_confirmed(
-        findings, pl.concat([books.confirmed, new_confirmations.select(books.confirmed.columns)], how="vertical_relaxed")
+        findings,
+        pl.concat([books.confirmed, new_confirmations.select(books.confirmed.columns)], how="vertical_relaxed"),
     )
-    made = _made(standing, findings, decisions, now)
-    settled = pl.Series([d.record_id for d in decisions.values() if d.kind not in ("confirm", "keep")], dtype=pl.Utf8)
-    others = standing.filter(~pl.col("record_id").is_in(settled.implode()))
+    moving = {n: d for n, d in decisions.items() if d.kind not in ("confirm", "keep")}
+    made = _made(standing, findings, moving, dict(books.existing.select("record_id", "status").iter_rows()), now)
+    others = standing.filter(~pl.col("record_id").is_in([d.record_id for d in moving.values()]))
     records, events = status_changes(others, findings, approve=approve, now=now)
     columns = books.existing.drop("last_version").columns
     return Decided(
         records=pl.concat([made.records.select(columns), records.select(columns)], how="vertical_relaxed"),
         findings=findings,
-        events=pl.concat([made.events, events.select(EVENT)], how="vertical_relaxed"),
+        events=pl.concat([made.events, events.select(list(EVENT))], how="vertical_relaxed"),
         standing=standing,
         owners=firsts.select("doc_key", "record_id").unique("doc_key", keep="first"),
         new_confirmations=new_confirmations,
@@ -131,19 +139,32 @@ def _without_declined(standing: pl.DataFrame, firsts: pl.DataFrame, declined: pl
     return standing.with_columns(pl.col("scan_proposed") & ~pl.col("record_id").is_in(settled.implode()))
 
 
+def _as_decided(standing: pl.DataFrame, existing: pl.DataFrame, decisions: dict[int, Decision]) -> pl.DataFrame:
+    """A scan that moves to a record by another row's correction does not undo a refusal made on the old one; the next
+    delivery of the book finds it."""
+    refused = pl.col("record_id").is_in([d.record_id for d in decisions.values() if d.kind == "reject"])
+    before = existing.select("record_id", pl.col("pdf_name").alias("__name"), pl.col("doc_sha256").alias("__scan"))
+    joined = standing.join(before, on="record_id", how="left", maintain_order="left")
+    kept = {"effect": pl.lit("absent"), "next_version": pl.col("version"), "pdf_name": pl.col("__name"),
+            "doc_sha256": pl.col("__scan")}  # fmt: skip
+    return joined.with_columns(
+        pl.when(refused).then(value).otherwise(name).alias(name) for name, value in kept.items()
+    ).drop("__name", "__scan")
+
+
 def _confirmed(
-    previous: pl.DataFrame, decisions: dict[int, Decision], contents: NewContents
+    previous: pl.DataFrame, decisions: dict[int, Decision]
 ) -> tuple[dict[str, list[tuple[str, str | None, str | None]]], pl.DataFrame]:
     """Findings that «Đúng theo sổ» settles: on cells that the reviewer left as they were."""
     told = [(n, d.record_id, name) for n, d in decisions.items() if d.confirms for name in (*d.edits, None)]
-    asked = pl.DataFrame(
-        told, schema={"decision_no": pl.Int64, "record_id": pl.Utf8, "typed": pl.Utf8}, orient="row"
-    )
+    asked = pl.DataFrame(told, schema={"decision_no": pl.Int64, "record_id": pl.Utf8, "typed": pl.Utf8}, orient="row")
     by_record = asked.group_by("record_id", maintain_order=True).agg(pl.col("decision_no").first(), pl.col("typed"))
     mine = confirmable(previous).join(by_record, on="record_id")
     mine = mine.filter(~pl.col("field").is_in(pl.col("typed")).fill_null(value=False))
     confirmed: dict[str, list[tuple[str, str | None, str | None]]] = {}
-    for record_id, rule, name, value in mine.select("record_id", "rule", "field", "value").unique(maintain_order=True).iter_rows():
+    for record_id, rule, name, value in (
+        mine.select("record_id", "rule", "field", "value").unique(maintain_order=True).iter_rows()
+    ):
         confirmed.setdefault(record_id, []).append((rule, name, value))
     return confirmed, confirmations(mine).unique(maintain_order=True)
 
@@ -151,7 +172,7 @@ def _confirmed(
 def _findings(
     books: Books,
     standing: pl.DataFrame,
-    document_findings: pl.DataFrame,
+    relational: pl.DataFrame,
     contents: NewContents,
     decisions: list[Decision],
 ) -> pl.DataFrame:
@@ -159,7 +180,7 @@ def _findings(
     kept_offers = [d.record_id for d in decisions if d.kind == "keep"]
     answered = pl.col("record_id").is_in(kept_offers) & pl.col("rule").is_in(ASKING)
     nothing = pl.DataFrame(schema={"record_id": pl.Utf8, "changed": pl.Utf8})
-    raw = pl.concat([relational_findings(standing, document_findings), asking_findings(standing, nothing)])
+    raw = pl.concat([relational, asking_findings(standing, nothing)])
     found = book_findings(
         standing=standing,
         judged=contents.findings,
@@ -189,29 +210,32 @@ class _Made:
     events: pl.DataFrame
 
 
-def _made(standing: pl.DataFrame, findings: pl.DataFrame, decisions: dict[int, Decision], now: datetime) -> _Made:
-    moved = {n: d for n, d in decisions.items() if d.kind not in ("confirm", "keep")}
-    ids = pl.Series("record_id", [d.record_id for d in moved.values()], dtype=pl.Utf8)
+def _made(
+    standing: pl.DataFrame,
+    findings: pl.DataFrame,
+    moving: dict[int, Decision],
+    before: dict[str, str],
+    now: datetime,
+) -> _Made:
+    """Args: moving: decisions that move a record, by number; before: statuses until now."""
+    ids = pl.Series("record_id", [d.record_id for d in moving.values()], dtype=pl.Utf8)
     mine = standing.filter(pl.col("record_id").is_in(ids.implode()))
     rows = {r["record_id"]: r for r in mine.iter_rows(named=True)}
     judged = {v["record_id"]: v for v in verdicts(ids, findings, "clean").iter_rows(named=True)}
     events: list[tuple[Any, ...]] = []
     records: list[dict[str, Any]] = []
-    for number, decision in moved.items():
-        row, verdict = rows[decision.record_id], judged[decision.record_id]
-        said = f"quyết định số {number}"
+    for number, decision in moving.items():
+        row, said, old = rows[decision.record_id], f"quyết định số {number}", before[decision.record_id]
+        version = row["next_version"]
         if decision.makes_version:
+            verdict = judged[decision.record_id]
             row = row | _after_content(decision, verdict, now)
             first = "sửa thông tin" if decision.kind == "correct" else "nhận nội dung giao lại"
-            events.append((decision.record_id, row["next_version"], None, "draft", decision.actor, f"{first}, {said}"))
-            by_rules = row["status"] == "rejected"
-            why = verdict["verdict_reason"] if by_rules else f"kiểm tra lại không còn lỗi, {said}"
-            events.append((decision.record_id, row["next_version"], "draft", row["status"], row["status_actor"], why))
-        else:
-            # A scan that came into place by another row's correction does not undo what was decided on the old one.
-            row = row | {"next_version": row["version"]}
-            events.append((decision.record_id, row["version"], None, row["status"], decision.actor, said))
-        records.append(row | {"version": row["next_version"]})
+            events.append((decision.record_id, version, old, "draft", decision.actor, f"{first}, {said}"))
+            old = "draft"
+            said = verdict["verdict_reason"] if row["status"] == "rejected" else f"kiểm tra lại không còn lỗi, {said}"
+        events.append((decision.record_id, version, old, row["status"], row["status_actor"], said))
+        records.append(row | {"version": version})
     made = pl.DataFrame(records, schema=mine.schema, orient="row")
     return _Made(made, pl.DataFrame(events, schema=EVENT, orient="row"))
 

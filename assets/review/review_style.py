@@ -13,6 +13,7 @@ from assets.review.workbook_style import (
     LOCKED_FILL,
     MUTED,
     NAVY,
+    PAPER,
     RULE_LINE,
     SEVERITY_FILL,
     SEVERITY_INK,
@@ -104,3 +105,25 @@ def add_review_styles(workbook: Workbook) -> ReviewStyles:
         offered=add(**grey | {"bg_color": SEVERITY_FILL["warning"], "font_color": SEVERITY_INK["warning"]}),
         legend=add(font_size=13, bold=True, font_color=REPAIRED_INK),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ReceiptStyles:
+    """Formats of a receipt: how each outcome looks."""
+
+    outcome: dict[str, Format]
+
+
+def add_receipt_styles(workbook: Workbook) -> ReceiptStyles:
+    """Register the formats in a workbook."""
+    looks = {
+        "applied": ("#D5EBD8", GREEN),
+        "repeated": (REPAIRED_FILL, REPAIRED_INK),
+        "refused": (SEVERITY_FILL["error"], SEVERITY_INK["error"]),
+        "waiting": (PAPER, MUTED),
+    }
+    base = {"font_name": FONT, "font_size": 12, "bold": True, "valign": "top", "text_wrap": True, "border": 1,
+            "border_color": RULE_LINE, "indent": 1}  # fmt: skip
+    return ReceiptStyles(
+        {name: workbook.add_format(base | {"bg_color": fill, "font_color": ink}) for name, (fill, ink) in looks.items()}
+    )

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import duckdb
 import polars as pl
@@ -30,6 +29,7 @@ from assets.review.review_workbook import EDITION, review_workbook
 from assets.review.scan_places import ScanPlaces
 from assets.review.workbook_pool import make_all
 from warehouse.home import Home
+from warehouse.ledger.connection import ZONE
 from warehouse.ledger.review_notes import fingerprints
 from warehouse.ledger.tables import read
 from warehouse.registers import fields
@@ -38,7 +38,6 @@ from warehouse.units import Tree, find_unit
 FOLDER = "ra-soat"
 # Books that are in memory at once: cells of a province in which everything waits would not fit.
 _HANDFUL = 40
-_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _TOLD = (
     "version",
     "kind",
@@ -196,7 +195,7 @@ def _book(place: dict[str, Any], rows: pl.DataFrame, collected: _Collected, tree
         book_key=place["book_key"],
         register=place["register"],
         contractor=place["contractor"],
-        as_of=latest.astimezone(_ZONE).date(),
+        as_of=latest.astimezone(ZONE).date(),
         pending=kinds["pending"],
         correctable=kinds["correctable"],
         offers=kinds["offered"],

@@ -31,7 +31,7 @@ def judge_lines(lines: pl.DataFrame, packages: pl.Series, items: pl.DataFrame) -
     """
     outcome = pl.col("outcome").str.to_lowercase()
     known = (
-        lines.with_columns(outcome=outcome)
+        lines.with_columns(outcome=outcome, package=pl.col("package").str.to_uppercase())
         .join(items, on=["package", "record_id"], how="left", maintain_order="left")
         .with_columns(_unsaid(packages).alias("fault"))
         .with_columns(answers=pl.col("fault").is_null())
@@ -97,8 +97,8 @@ def _reason() -> pl.Expr:
             )
         )
         .when(pl.col("result") == "repeated")
-        .then(pl.format("Đã ghi nhận {} {}; không có gì thay đổi.", said, since))
-        .otherwise(pl.format("Trái với trả lời đã ghi nhận {}: {}; đề nghị làm rõ với bên nhận.", since, said))
+        .then(pl.format("Đã ghi nhận «{}» {}; không có gì thay đổi.", said, since))
+        .otherwise(pl.format("Trái với trả lời «{}» đã ghi nhận {}; đề nghị làm rõ với bên nhận.", said, since))
     )
 
 
@@ -112,7 +112,8 @@ def moves(judged: pl.DataFrame, happened_at: datetime) -> pl.DataFrame:
     accepted = pl.col("result") == "accepted"
     code = plain_code()
     marked = pl.format(" (mã {})", code).fill_null("")
-    told = pl.format(": {}", pl.col("message").str.strip_chars_end(".")).fill_null("")
+    words = pl.coalesce("message", pl.when(code.is_null()).then("code"))
+    told = pl.format(": {}", words.str.strip_chars_end(".")).fill_null("")
     return taken.sort("record_id").select(
         "record_id",
         pl.col("sent_version").alias("version"),

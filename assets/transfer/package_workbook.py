@@ -18,7 +18,8 @@ COUNTER = "STT"
 MAX_ROWS = 1_000_000  # Excel's own limit is 1,048,576 with the header
 
 _COUNTER_WIDTH = 6.0
-_HEADER_POINTS = 45.0  # the template's own
+_HEADER_POINTS = 45.0  # the template's own: room for three lines
+_HEADER_LINES = 2.5
 
 
 def template_columns(register: str) -> tuple[Field, ...]:
@@ -51,11 +52,10 @@ def register_workbook(register: str, rows: pl.DataFrame, created: dt.date) -> by
     """
     buffer = BytesIO()
     workbook = layout.new_workbook(buffer, SHEET, created)
-    framed = {"border": 1, "border_color": RULE_LINE, "valign": "top"}
-    head = workbook.add_format(
-        framed | {"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center", "bg_color": LOCKED_FILL}
-    )
-    text, number = workbook.add_format(framed | {"num_format": "@"}), workbook.add_format(framed)
+    framed = {"border": 1, "border_color": RULE_LINE, "valign": "top", "text_wrap": True}
+    head = workbook.add_format(framed | {"bold": True, "valign": "vcenter", "align": "center", "bg_color": LOCKED_FILL})
+    text = workbook.add_format(framed | {"num_format": "@", "align": "left"})
+    number = workbook.add_format(framed | {"align": "center"})
     sheet = layout.add_sheet(workbook, SHEET)
     columns = template_columns(register)
     values = {f.name: rows[f.name].to_list() for f in columns}
@@ -66,10 +66,11 @@ def register_workbook(register: str, rows: pl.DataFrame, created: dt.date) -> by
     widths = [_COUNTER_WIDTH]
     for at, f in enumerate(columns, start=1):
         longest = max((len(v) for v in values[f.name] if v), default=0)
-        widths.append(layout.column_width(f.kind, longest))
+        widths.append(max(layout.column_width(f.kind, longest), len(f.name) / _HEADER_LINES + 3))
         sheet.set_column(at, at, widths[-1], text)
         sheet.write_text(0, at, f.name, head)
-    for row in range(rows.height):
+    for row, lines in enumerate(_lines(rows, dict(zip(values, widths[1:], strict=True)))):
+        sheet.set_row(row + 1, layout.height_of(lines))
         sheet.write_number(row + 1, 0, row + 1, number)
         for at, f in enumerate(columns, start=1):
             sheet.write_text(row + 1, at, values[f.name][row], text)
@@ -79,3 +80,14 @@ def register_workbook(register: str, rows: pl.DataFrame, created: dt.date) -> by
     layout.print_wide(sheet, 0, 0, 1, widths)
     workbook.close()
     return buffer.getvalue()
+
+
+def _lines(rows: pl.DataFrame, widths: dict[str, float]) -> list[int]:
+    """Lines that each row takes at these column widths: `layout.lines_in` over all cells at once."""
+    # As there: a width counts digits, a letter of Vietnamese text takes less.
+    needed = [(pl.col(name).str.len_chars() / (width * 1.15)).ceil() for name, width in widths.items()]
+    broken = [pl.col(name).str.count_matches("\n") for name in widths]
+    lines = rows.select(
+        (pl.max_horizontal(needed).fill_null(1) + pl.max_horizontal(broken).fill_null(0)).clip(1).cast(pl.Int32)
+    )
+    return [int(n) for n in lines.to_series()]

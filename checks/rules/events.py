@@ -29,7 +29,7 @@ RULES = (
         "warning",
         title="Đăng ký quá hạn nhưng ghi đúng hạn",
         message="{label} ghi là đúng hạn (1) nhưng đăng ký quá 60 ngày{detail}.",
-        advice="Đề nghị đối chiếu với trang sổ; nếu đúng là đăng ký quá hạn thì ghi mã 4.",
+        advice="Đề nghị đối chiếu với trang sổ; nếu là đăng ký quá hạn thì ghi mã 4, nếu là đăng ký lại thì ghi mã 2.",
         reason="Birth is registered within 60 days (Luật Hộ tịch 2014, Đ.15). Đ.33 gives 15 days for a death; the "
         "catalogue warns from 60 only, so a death registered after 16 to 60 days passes.",
         example="loaiDangKy 1, nksNgaySinh 01.01.2008, ngayDangKy 15.05.2008",
@@ -175,7 +175,7 @@ def late_checks(register: str) -> list[Check]:
     # Dates apart by a month or less need no calendar.
     on_time = pl.col("loaiDangKy") == "1"
     late = on_time & (registered - latest > 100) & (days > 60)
-    return [Check("registration_late", "loaiDangKy", late, pl.lit("4"), pl.format("{} ngày", days))]
+    return [Check("registration_late", "loaiDangKy", late, detail=pl.format("{} ngày", days))]
 
 
 def age_checks(register: str) -> list[Check]:

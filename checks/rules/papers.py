@@ -132,5 +132,5 @@ def _suggest(value: str) -> str | None:
         return digits
     if len(digits) == 8:
         return "0" + digits
-    whole = digits.zfill(12)
-    return whole if len(digits) in (10, 11) and int(whole[:3]) in places() else None
+    # Ten digits may as well be nine with one too many.
+    return "0" + digits if len(digits) == 11 and int(digits[:2]) in places() else None

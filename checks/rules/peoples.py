@@ -4,6 +4,7 @@ from functools import cache
 
 import polars as pl
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from checks.rules.reading import Reading, faults_frame, unsure, with_texts
 from checks.rules.rule import Rule
@@ -109,11 +110,11 @@ def read_people(reading: Reading, kind: str) -> Reading:
 
 
 def _nearest(text: str, known: dict[str, str]) -> str | None:
-    """The accepted name most like the text, with and without marks; the earlier of the list among equals."""
+    """The accepted name the fewest letters away, with and without marks; the earlier of the list among equals."""
     key = _key(text)
     if known is nationalities() and key in _SPOKEN:
         return _SPOKEN[key]
     bare = skeleton(key)
-    likeness = {name: fuzz.ratio(key, name) + fuzz.ratio(bare, skeleton(name)) for name in known}
-    best = max(likeness, key=lambda name: likeness[name])
-    return known[best] if likeness[best] >= 2 * _NEAR else None
+    apart = {name: Levenshtein.distance(key, name) + Levenshtein.distance(bare, skeleton(name)) for name in known}
+    best = min(apart, key=lambda name: apart[name])
+    return known[best] if fuzz.ratio(bare, skeleton(best)) >= _NEAR else None

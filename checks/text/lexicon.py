@@ -30,7 +30,9 @@ _NOVELTY_WORTH = 50
 # Seen this often, in this many books, a syllable is known (one keyer's habit stays in one book).
 KNOWN_SEEN, KNOWN_BOOKS = 5, 2
 _ONE_BOOK = 0.4
-_DOUBTFUL_SHIPPED, _DOUBTFUL_LEARNED, _HALF_TRUSTED = 0.8, 1.6, 12_000
+# Set by bench/quality.py: fewer than three clean names in a thousand are called unusual.
+_DOUBTFUL_SHIPPED, _DOUBTFUL_LEARNED, _HALF_TRUSTED = 0.8, 1.6, 4_000
+_OFTEN, _DOUBTFUL_OFTEN = 15, -0.75
 
 
 class Count(NamedTuple):
@@ -58,10 +60,8 @@ class Lexicon:
         self._spread: dict[tuple[str, Slot], float] = {}
         for count in counts:
             self._add(count)
-        # How doubtful (see `suggest.doubt`) a legal word must be before it is called unusual: the more names
-        # the lexicon knows, the less. Set by bench/quality.py: under three clean names in a thousand.
-        learned = sum(self._counts["family", "", ""].values())
-        self.doubtful = _DOUBTFUL_SHIPPED - _DOUBTFUL_LEARNED * learned / (learned + _HALF_TRUSTED)
+        families = [(group, counts) for (slot, group, _), counts in self._counts.items() if slot == "family"]
+        self._learned = {group: sum(counts.values()) for group, counts in families}
         self._sound = Sound(chain.from_iterable(self.syllables().values()))
 
     def _add(self, count: Count) -> None:
@@ -83,6 +83,17 @@ class Lexicon:
     def known(self, syllable: str, slot: Slot, group: str = "") -> bool:
         """Whether a list or enough books of the group hold the syllable in the slot (any group for "")."""
         return (slot, group, syllable) in self._known or self.listed(syllable, slot, group)
+
+    def doubtful(self, syllable: str, slot: Slot, group: str = "") -> float:
+        """How doubtful (powers of ten, see `suggest.doubt`) a legal word must be before it is called unusual.
+
+        The more names of the group are known, the less doubt is needed; least where the word was seen so often
+        that its share is no guess: then it is as rare as its slips.
+        """
+        if self._counts[slot, "", ""].get(syllable, 0.0) >= _OFTEN:
+            return _DOUBTFUL_OFTEN
+        learned = self._learned.get(group, 0.0)
+        return _DOUBTFUL_SHIPPED - _DOUBTFUL_LEARNED * learned / (learned + _HALF_TRUSTED)
 
     def weight(self, syllable: str, slot: Slot, group: str = "", sex: Sex = "") -> float:
         """Estimated share of the people of the group who have the syllable in the slot."""

@@ -85,7 +85,7 @@ class WordJudge:
         if share > _COMMON:
             return None
         likely = self.near.nearest(syllable, slot, group, sex)
-        if doubt(likely, share) + (_ODD_CASE if place.odd_case else 0.0) < lexicon.doubtful:
+        if doubt(likely, share) + (_ODD_CASE if place.odd_case else 0.0) < lexicon.doubtful(syllable, slot, group):
             return None
         meant = self.near.surest(syllable, slot, group, sex)
         like = "“{meant}”" if meant else " hoặc ".join(f"“{near.syllable}”" for near in likely[:2])

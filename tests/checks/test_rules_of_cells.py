@@ -138,6 +138,7 @@ SUGGESTIONS = {
     "a code's label": ("KS", "nksGioiTinh", "Nữ", "2"),
     "a padded code": ("KS", "nksGioiTinh", "02", "2"),
     "the nearest people": ("KS", "nksDanToc", "Nùnng", "Nùng"),
+    "the nearest people, not a longer local name": ("KS", "nksDanToc", "Tàu", "Tày"),
     "a people without marks": ("KS", "nksDanToc", "Nung", "Nùng"),
     "a nationality's daily name": ("KS", "nksQuocTich", "Mỹ", "Hoa Kỳ"),
     "a lost zero": ("KS", "chaSoGiayToTuyThan", "20080001234", "020080001234"),

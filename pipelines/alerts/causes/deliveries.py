@@ -6,6 +6,7 @@ from datetime import timedelta
 from math import sqrt
 from statistics import median
 
+from assets.review.rule_titles import rule_title
 from pipelines.alerts import wording
 from pipelines.alerts.facts import DeliveryReturns, DeliveryScans, Facts, FirstPass, Published
 from pipelines.alerts.rule import Cause
@@ -32,23 +33,23 @@ def rejection_jump(facts: Facts, settings: AlertSettings) -> Sequence[Cause]:
     by_contractor: dict[str, list[FirstPass]] = defaultdict(list)
     for delivered in _published(facts).first_passes:
         if delivered.records >= chosen.min_records:
-            by_contractor[delivered.contractor].append(delivered)
+            by_contractor[wording.contractor_code(delivered.contractor)].append(delivered)
     causes = []
-    for contractor, deliveries in sorted(by_contractor.items()):
+    for code, deliveries in sorted(by_contractor.items()):
         *earlier, last = sorted(deliveries, key=lambda d: d.delivery_no)
         earlier = earlier[-chosen.history :]
         if facts.now - last.received_at > timedelta(days=chosen.recent_days) or len(earlier) < chosen.min_deliveries:
             continue
         usual, deviations = _deviation(last, earlier)
-        share = last.rejected / last.records
+        share, who = last.rejected / last.records, wording.contractor(last.contractor, settings.contractors)
         if _jumped(share - usual, deviations, chosen):
             causes.append(
                 Cause(
-                    wording.contractor_code(contractor),
-                    f"Lần bàn giao số {last.delivery_no} (nhận ngày {wording.day(last.received_at)}) của "
-                    f"{wording.contractor(contractor, settings.contractors)} có {wording.count(last.rejected)} trên "
-                    f"{wording.count(last.records)} bản ghi bị từ chối ({wording.percent(share)}), trong khi mức giữa "
-                    f"của {len(earlier)} lần trước là {wording.percent(usual)}.",
+                    code,
+                    f"Lần bàn giao số {last.delivery_no} (nhận ngày {wording.day(last.received_at)}) của {who} có "
+                    f"{wording.count(last.rejected)} trên {wording.count(last.records)} bản ghi bị từ chối "
+                    f"({wording.percent(share)}), trong khi mức giữa của {len(earlier)} lần trước là "
+                    f"{wording.percent(usual)}.",
                     {
                         "delivery_no": last.delivery_no,
                         "records": last.records,
@@ -111,4 +112,7 @@ def delivery_returned(facts: Facts, settings: AlertSettings) -> Sequence[Cause]:
 
 
 def _reasons(delivery: DeliveryReturns) -> str:
-    return f" (theo quy tắc: {wording.listed(delivery.reasons)})" if delivery.reasons else ""
+    """Why books went back, the most frequent first: " (Không đọc được tệp Excel: 2 quyển)"."""
+    ordered = sorted(delivery.reasons.items(), key=lambda item: (-item[1], item[0]))
+    told = "; ".join(f"{rule_title(wording.identifier(rule))}: {wording.count(n)} quyển" for rule, n in ordered)
+    return f" ({told})" if told else ""

@@ -74,7 +74,7 @@ def _letter(message: Message, chosen: Email) -> MIMEMultipart:
     # The older classes on purpose: EmailMessage loses spaces of long Vietnamese subjects when it folds them
     # (cpython#92081, not repaired in 3.11; its first repair made subjects that servers refuse, cpython#144156).
     letter = MIMEMultipart("alternative")
-    letter["Subject"] = Header(message.subject, "utf-8", header_name="Subject")
+    letter["Subject"] = Header(message.subject, "utf-8", header_name="Subject").encode()
     letter["From"] = _address(chosen.sender)
     letter["To"] = ", ".join(_address(recipient) for recipient in chosen.recipients)
     letter["Date"] = format_datetime(localtime())

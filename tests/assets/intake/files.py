@@ -5,6 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from PIL import Image, ImageDraw
@@ -37,7 +38,7 @@ SHEET_OPEN = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/
 SHEET_CLOSE = "</sheetData></worksheet>"
 
 
-def workbook(rows: Sequence[Sequence[object]], *, title: str = "DL Import", above: int = 0) -> bytes:
+def workbook(rows: Sequence[Sequence[Any]], *, title: str = "DL Import", above: int = 0) -> bytes:
     """A workbook by openpyxl with `above` rows over the first row."""
     book = openpyxl.Workbook()
     sheet = book.active

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from assets.intake.workbook import WorkbookContent, read_workbook
 from tests.assets.intake.files import (
@@ -110,7 +111,7 @@ def test_a_date_cell_becomes_text_and_says_so() -> None:
 
 def test_dates_of_a_workbook_that_counts_from_1904() -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook([BIRTH_HEADER, BIRTH_ROW])))
-    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    book.epoch = CALENDAR_MAC_1904
     sheet = book.active
     assert sheet is not None
     sheet["E2"] = dt.date(2008, 1, 15)

@@ -149,4 +149,4 @@ class Province:
     @staticmethod
     def _insert(con: duckdb.DuckDBPyConnection, table: str, **values: Any) -> None:
         columns, places = ", ".join(values), ", ".join(f"${name}" for name in values)
-        con.execute(f"insert into ledger.{table} ({columns}) values ({places})", values)  # noqa: S608 - names of this file
+        con.execute(f"insert into ledger.{table} ({columns}) values ({places})", values)

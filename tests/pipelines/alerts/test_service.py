@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from pipelines.alerts.channel_settings import Email, File, Webhook
+from pipelines.alerts.dispatch import channels_of
 from pipelines.alerts.facts import FailedJob, RunFacts
 from pipelines.alerts.health import healthcheck, send_test
+from pipelines.alerts.messages import Message
 from pipelines.alerts.service import discard, preview, redeliver, run_alerts
 from pipelines.alerts.settings import AlertSettings, DeadlineAtRisk, Retry
 from tests.pipelines.alerts.post_office import MailHouse, Receiver, mail_house, receiver
@@ -224,6 +226,27 @@ def test_what_waits_for_a_channel_that_is_gone_is_put_aside(province: Province) 
         assert [(row[1], row[3]) for row in alert_post.put_aside(connection)] == [
             ("webhook_hook", "kênh không còn trong cài đặt")
         ]
+
+
+class Faulty:
+    """A channel with a fault of the program."""
+
+    name = "faulty"
+    only_critical = False
+
+    def send(self, message: Message) -> str | None:
+        raise ZeroDivisionError(message.subject)
+
+
+def test_a_channel_with_a_fault_of_the_program_stops_no_other(province: Province) -> None:
+    province.delivery(books=1, returned=1)
+    ways = [Faulty(), *channels_of(settings(), province.home)]
+    tick = run_alerts(province.home, settings(), runs=WELL, clock=Clock(), channels=ways)
+    assert (tick.dispatched.sent, tick.dispatched.failed) == (1, 1)
+    assert len(told(province.home)) == 1
+    with open_incidents(province.home) as connection:
+        states = {s.channel: (s.sent, s.waiting, s.attempts) for s in alert_post.channel_states(connection)}
+    assert states == {"faulty": (0, 1, 1), "file": (1, 0, 0)}
 
 
 def test_a_channel_for_emergencies_gets_nothing_else(province: Province) -> None:

@@ -1,0 +1,42 @@
+"""Tasks that die or hang on a poisoned file, in place of the real ones. Workers import them by name."""
+
+import os
+import time
+from pathlib import Path
+
+from assets.intake import tasks
+from assets.intake.archive import Member
+from assets.intake.scans import Scan
+
+POISON = b"poison"
+SLEEP = b"sleep"
+
+
+def read_book_or_die(path: Path, register: str | None) -> tasks.WorkbookRead:
+    """Dies of a poisoned workbook, hangs on a sleepy one."""
+    _suffer(path.read_bytes())
+    return tasks.read_book(path, register)
+
+
+def check_loose_or_die(folder: Path, members: list[Member]) -> list[Scan]:
+    """Dies of a poisoned scan, hangs on a sleepy one."""
+    for member in members:
+        _suffer((folder / str(member.place)).read_bytes())
+    return tasks.check_loose(folder, members)
+
+
+def die() -> None:
+    """Ends the worker as a crash would."""
+    os.abort()
+
+
+def take_memory(count: int) -> int:
+    """Takes so many bytes."""
+    return len(bytearray(count))
+
+
+def _suffer(data: bytes) -> None:
+    if data == POISON:
+        os.abort()
+    if data == SLEEP:
+        time.sleep(60)
