@@ -14,6 +14,9 @@ from checks.catalogue import RULES
 from checks.rules.rule import Rule
 from warehouse.statements import statement
 
+_SEVERITIES = {"error": "lỗi", "warning": "cảnh báo", "info": "ghi nhận"}
+_SCOPES = {"book": "quyển sổ", "row": "dòng", "cell": "ô", "document": "tệp PDF"}
+
 
 class HasLedger(Protocol):
     """Whatever holds the open ledger."""
@@ -27,7 +30,7 @@ def spec(rule: Rule) -> dg.AssetCheckSpec:
     return dg.AssetCheckSpec(
         name=rule.id,
         asset="verdicts",
-        description=f"{rule.title}. Mức: {rule.severity}; phạm vi: {rule.scope}.",
+        description=f"{rule.title} ({_SEVERITIES[rule.severity]} ở {_SCOPES[rule.scope]}).",
     )
 
 

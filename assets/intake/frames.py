@@ -3,6 +3,7 @@
 Only shapes; who fills them stands in `reading`.
 """
 
+import io
 from typing import Any
 
 import polars as pl
@@ -61,6 +62,22 @@ def row_columns(register: str) -> dict[str, Any]:
         "extra": pl.String(),
         "ignored": pl.String(),
     }
+
+
+def packed(frame: pl.DataFrame) -> bytes:
+    """A frame for the way between processes, with each text once.
+
+    Pickled as it is, every column would take along the whole memory that its texts point into, which the columns of
+    one sheet share: sixty times the sheet.
+    """
+    buffer = io.BytesIO()
+    frame.write_ipc(buffer, compat_level=pl.CompatLevel.oldest())
+    return buffer.getvalue()
+
+
+def unpacked(data: bytes) -> pl.DataFrame:
+    """The frame that `packed` made."""
+    return pl.read_ipc(io.BytesIO(data))
 
 
 def finding(rule: str, book: str, **said: str | None) -> dict[str, str | None]:

@@ -131,3 +131,14 @@ def open_regular(path: Path | str) -> BinaryIO:
         os.close(descriptor)
         raise OSError("not a regular file")
     return os.fdopen(descriptor, "rb")
+
+
+def read_regular(path: Path | str, limit: int) -> bytes:
+    """A regular file's bytes; one byte more than `limit` where it is larger, so that the caller sees it.
+
+    Raises:
+        OSError: as `open_regular`.
+    """
+    with open_regular(path) as file:
+        # Asked for what is there: a reader that is asked for the limit makes room for the limit first.
+        return file.read(min(os.fstat(file.fileno()).st_size, limit) + 1)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from assets.intake.listing import Listing, open_regular
+from assets.intake.listing import Listing, open_regular, read_regular
 from assets.intake.names import shown
 
 NAME = "manifest.csv"
@@ -55,8 +55,7 @@ def read_manifest(path: Path) -> dict[str, Listed]:
         ManifestUnreadable: no text, no `file` column, a hash that is none, or two hashes for one file.
     """
     try:
-        with open_regular(path) as file:
-            data = file.read(MAX_BYTES + 1)
+        data = read_regular(path, MAX_BYTES)
     except OSError as error:
         raise ManifestUnreadable("không mở được tệp manifest.csv") from error
     if len(data) > MAX_BYTES:

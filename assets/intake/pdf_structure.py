@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 MAX_OBJECTS = 400
+_PADDING = b"\0\r\n \t"
 _HEAD = 1500  # bytes within which an object's dictionary must end
 
 _END = re.compile(rb"startxref\s{1,4}(\d{1,10})\s{1,4}%%EOF\s{0,8}\Z")
@@ -37,7 +38,7 @@ class ScanImage:
     width: int
     height: int
     compression: str
-    encoded: bytes
+    encoded: bytes | memoryview
 
     @property
     def bits_per_pixel(self) -> float:
@@ -49,7 +50,8 @@ class ScanImage:
         """Whether a JPEG lacks its end mark. Padding after the mark is common; other compressions have no mark."""
         if self.compression != "DCTDecode":
             return False
-        return not (self.encoded[:2] == b"\xff\xd8" and self.encoded.rstrip(b"\0\r\n \t").endswith(b"\xff\xd9"))
+        end = bytes(self.encoded[-256:]).rstrip(_PADDING) or bytes(self.encoded).rstrip(_PADDING)
+        return not (self.encoded[:2] == b"\xff\xd8" and end.endswith(b"\xff\xd9"))
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,7 @@ def _take_stream(data: bytes, dictionary: bytes, start: int, images: list[ScanIm
     if width is None or height is None or (compression is None and b"/Filter" in dictionary):
         return False
     name = (compression[1] or compression[2]).decode() if compression else ""
-    image = ScanImage(int(width[1]), int(height[1]), name, data[start:stop])
+    # A view: to copy every image would cost as much as to read it.
+    image = ScanImage(int(width[1]), int(height[1]), name, memoryview(data)[start:stop])
     images.append(image)
     return not image.is_cut

@@ -66,6 +66,7 @@ def _start(workers: int) -> ProcessPool:
 def limit_worker(more_bytes: int) -> None:
     """Prepares a worker: one thread for Polars (the books are the parallel part), no core dump, a memory limit."""
     os.environ["POLARS_MAX_THREADS"] = "1"
+    os.environ["RUST_BACKTRACE"] = "0"  # a worker that meets its memory limit ends in one line
     if sys.platform != "linux":
         return  # elsewhere the limit is not kept, or counts what is only reserved
     import resource

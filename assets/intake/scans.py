@@ -113,7 +113,7 @@ def _all_blank(data: bytes, images: tuple[ScanImage, ...]) -> bool:
     return all(image is not None and _ink(image) <= MAX_BLANK_INK for image in small)
 
 
-def _small_jpeg(encoded: bytes) -> "Image | None":
+def _small_jpeg(encoded: bytes | memoryview) -> "Image | None":
     """A JPEG decoded at 1/8 scale, which needs only the first coefficient of each block: 1 ms a page."""
     from PIL import Image
 

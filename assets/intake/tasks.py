@@ -21,7 +21,7 @@ from assets.intake.archive import (
     open_archive,
     read_member,
 )
-from assets.intake.listing import open_regular
+from assets.intake.listing import read_regular
 from assets.intake.manifest import file_sha256
 from assets.intake.package import MAX_WORKBOOK_BYTES, WorkbookRefused
 from assets.intake.scans import MAX_PDF_BYTES, Scan, check_scan, unread_scan
@@ -55,8 +55,7 @@ class ArchiveRead:
 def read_book(path: Path, register: str | None) -> WorkbookRead:
     """Hashes and reads a workbook; only hashes it where the register is not known."""
     try:
-        with open_regular(path) as file:
-            data = file.read(MAX_WORKBOOK_BYTES + 1)
+        data = read_regular(path, MAX_WORKBOOK_BYTES)
     except OSError:
         return WorkbookRead(None, None, "không mở được tệp (không có quyền đọc hoặc tệp không còn)")
     digest = file_sha256(path) if len(data) > MAX_WORKBOOK_BYTES else hashlib.sha256(data).hexdigest()
@@ -104,8 +103,7 @@ def _check_member(archive: ZipFile, member: Member) -> Scan:
 
 def _check_file(path: Path, size: int) -> Scan:
     try:
-        with open_regular(path) as file:
-            data = file.read(MAX_PDF_BYTES + 1)
+        data = read_regular(path, MAX_PDF_BYTES)
     except OSError:
         return unread_scan(size, "không mở được tệp (không có quyền đọc hoặc tệp không còn)")
     if len(data) > MAX_PDF_BYTES:

@@ -6,10 +6,12 @@ only findings made here are those that need the workbook itself: unreadable, col
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
 from assets.intake.cells import Book, cell_formats, shown_cells
+from assets.intake.frames import packed, unpacked
 from assets.intake.header import Column, Header, find_header, header_columns
 from assets.intake.package import Package, WorkbookRefused
 from assets.intake.shared_strings import read_strings
@@ -35,6 +37,14 @@ class WorkbookContent:
     rows: pl.DataFrame
     findings: pl.DataFrame
     has_references: bool
+
+    def __getstate__(self) -> dict[str, Any]:
+        """For the way out of a worker."""
+        return self.__dict__ | {"rows": packed(self.rows), "findings": packed(self.findings)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """For the way out of a worker."""
+        self.__dict__.update(state | {"rows": unpacked(state["rows"]), "findings": unpacked(state["findings"])})
 
 
 def read_workbook(data: bytes, register: str) -> WorkbookContent:

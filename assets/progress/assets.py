@@ -53,6 +53,7 @@ def unit_progress(workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeResul
     Là các bảng `progress.by_unit`, `.by_district`, `.by_province`. Đơn vị còn nhiều việc đứng trước.
     """
     units, totals = standing.by_unit(workbench.ledger), standing.by_status(workbench.ledger)
+    registers = standing.by_register(workbench.ledger)
     delivered = sum(totals.values())
     done = totals["approved"] + totals["transferred"]
     return dg.MaterializeResult(
@@ -64,11 +65,8 @@ def unit_progress(workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeResul
             "Hồ sơ bị từ chối": totals["rejected"],
             "Hồ sơ đã phê duyệt": totals["approved"],
             "Tỷ lệ hoàn thành (%)": round(100 * done / delivered, 2) if delivered else 0.0,
-            "Biểu đồ theo loại sổ": dg.MetadataValue.md(
-                charts.as_markdown(
-                    charts.status_bars(standing.by_register(workbench.ledger)), "Trạng thái theo loại sổ"
-                )
-            ),
+            "Theo loại sổ": dg.MetadataValue.md(charts.status_squares(registers)),
+            "Biểu đồ": dg.MetadataValue.md(charts.as_markdown(charts.status_bars(registers), "Theo loại sổ")),
             "Theo đơn vị": dg.MetadataValue.md(
                 tables.markdown(units, {"unit_code": "Mã", "unit_name": "Đơn vị", **_COUNTS})
             ),

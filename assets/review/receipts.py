@@ -9,7 +9,7 @@ from xlsxwriter.format import Format
 
 from assets.review import workbook_layout as layout
 from assets.review import workbook_style as style
-from assets.review.answers import Outcome
+from assets.review.answer import Outcome
 from assets.review.review_style import ReceiptStyles, add_receipt_styles
 from assets.review.text_sheet import TextSheet
 from assets.review.workbook_style import Styles

@@ -16,7 +16,8 @@ import duckdb
 from assets import failures
 from assets.intake.package import WorkbookRefused
 from assets.review import review_words as words
-from assets.review.answers import Answer, Circumstances, judge_filled, standing
+from assets.review.answer import Answer, Circumstances
+from assets.review.answers import judge_filled, standing
 from assets.review.deciding import Applied, apply_decisions
 from assets.review.filled_workbook import FilledWorkbook, read_filled
 from assets.review.incoming import IncomingFile, incoming_files

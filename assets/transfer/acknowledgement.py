@@ -117,15 +117,17 @@ def _take(connection: duckdb.DuckDBPyConnection, path: Path, run_id: str, now: d
         return AckTaken(path.name, known=False, lines={}, problem=str(why), receipt=None)
     sha256 = hashlib.sha256(data).hexdigest()
     file = known_file(connection, sha256)
-    known, problem, delimiter = file is not None, None, ";"
+    known = file is not None
+    if file is not None and (receipt := is_answered(path)):
+        return AckTaken(path.name, known, file.lines, file.problem, receipt)
+    problem, delimiter = None, ";"
     try:
         lines, delimiter = read_lines(data)
     except AckUnreadable as why:
         lines, problem = EMPTY, str(why)
     if file is None:
         file = _take_lines(connection, lines, AckFile(sha256, path.name, {}, problem), run_id, now)
-    receipt = _answer(connection, path, file, delimiter, known=known)
-    return AckTaken(path.name, known, file.lines, file.problem, receipt)
+    return AckTaken(path.name, known, file.lines, file.problem, _answer(connection, path, file, delimiter))
 
 
 def _take_lines(
@@ -152,15 +154,11 @@ def _take_lines(
     return counted
 
 
-def _answer(
-    connection: duckdb.DuckDBPyConnection, path: Path, file: AckFile, delimiter: str, *, known: bool
-) -> Path | None:
-    """Writes the receipt, unless it stands there already; None where nobody may write (a share that is read only).
+def _answer(connection: duckdb.DuckDBPyConnection, path: Path, file: AckFile, delimiter: str) -> Path | None:
+    """Writes the receipt; None where nobody may write (a share that is read only).
 
     The answers are in the ledger by then, so the receipt is tried again at the next run.
     """
-    if known and (receipt := is_answered(path)):
-        return receipt
     try:
         if file.problem:
             return save_refusal(path, file.problem)

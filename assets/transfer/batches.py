@@ -1,5 +1,7 @@
 """Dividing what is ready into packages by their limits (pure frames); nothing is read or written here."""
 
+from itertools import pairwise
+
 import polars as pl
 
 # What a record weighs in a package besides its scan: its row in the workbook, its line in the list, its names in the
@@ -19,21 +21,19 @@ def split(candidates: pl.DataFrame, *, max_records: int, max_bytes: int) -> list
             package (`fits`).
     """
     weighed = candidates.with_columns(_weight())
-    packages: list[list[tuple[int, int]]] = []  # of slices of the frame: from, to
-    records, size = max_records, max_bytes
+    room = max_bytes - PACKAGE_BYTES
+    starts: list[int] = []
+    records = size = 0
     for start, weights in _books(weighed):
-        room = max_bytes - PACKAGE_BYTES
         whole = len(weights) <= max_records and sum(weights) <= room
-        if not packages or (whole and (records + len(weights) > max_records or size + sum(weights) > room)):
-            packages.append([])
-            records, size = 0, 0
+        if whole and (records + len(weights) > max_records or size + sum(weights) > room):
+            records = 0
         for at, weight in enumerate(weights, start=start):
-            if records and (records + 1 > max_records or size + weight > room):
-                packages.append([])
-                records, size = 0, 0
-            packages[-1].append((at, at + 1))
+            if records == 0 or records + 1 > max_records or size + weight > room:
+                starts.append(at)
+                records = size = 0
             records, size = records + 1, size + weight
-    return [candidates[package[0][0] : package[-1][1]] for package in packages]
+    return [candidates[start:end] for start, end in pairwise([*starts, candidates.height])]
 
 
 def fits(max_bytes: int) -> pl.Expr:

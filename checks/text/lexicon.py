@@ -31,7 +31,7 @@ _NOVELTY_WORTH = 50
 KNOWN_SEEN, KNOWN_BOOKS = 5, 2
 _ONE_BOOK = 0.4
 # Set by bench/quality.py: fewer than three clean names in a thousand are called unusual.
-_DOUBTFUL_SHIPPED, _DOUBTFUL_LEARNED, _HALF_TRUSTED = 0.8, 1.6, 4_000
+_DOUBTFUL_SHIPPED, _DOUBTFUL_LEARNED, _HALF_TRUSTED = 0.8, 1.6, 3_500
 _OFTEN, _DOUBTFUL_OFTEN = 15, -0.75
 
 

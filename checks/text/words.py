@@ -88,7 +88,7 @@ class WordJudge:
         if doubt(likely, share) + (_ODD_CASE if place.odd_case else 0.0) < lexicon.doubtful(syllable, slot, group):
             return None
         meant = self.near.surest(syllable, slot, group, sex)
-        like = "“{meant}”" if meant else " hoặc ".join(f"“{near.syllable}”" for near in likely[:2])
+        like = "“{meant}”" if meant else " hoặc ".join(f"“{near.syllable.capitalize()}”" for near in likely[:2])
         return WordVerdict("warning", meant, f"{_SLOT_NAMES[slot]} “{{word}}” rất hiếm gặp, gần giống {like}")
 
     def _judge_illegal(self, word: str, place: Place) -> WordVerdict:

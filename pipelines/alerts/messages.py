@@ -153,12 +153,15 @@ def as_html(message: Message) -> str:
     parts, left = sections(message)
     html = ["<p>Kính gửi Ông/Bà,</p>", f"<p>{escape(lead(message))}</p>"]
     for heading, items in parts:
-        html.append(f"<h3>{escape(heading)}</h3><ol>")
+        html.append(f'<h3>{escape(heading)}</h3><ol style="padding-left:1.5em">')
         for item in items:
             advice = f"<br><em>{escape(item.advice)}</em>" if item.advice else ""
-            html.append(f"<li><strong>{escape(headline(item))}</strong><br>{escape(item.sentence)}{advice}</li>")
+            what = f"<strong>{escape(headline(item))}</strong><br>{escape(item.sentence)}"
+            html.append(f'<li style="margin-bottom:1em">{what}{advice}</li>')
         html.append("</ol>")
     html += [f"<p>{escape(more(left))}</p>"] if left else []
     foot = f"{escape(_FOOT)}<br>Mã thư: {escape(message.message_id)}"
     body = "\n".join([*html, "<p>Trân trọng.</p>", f"<p><small>{foot}</small></p>"])
-    return f'<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"></head><body>\n{body}\n</body></html>\n'
+    head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    style = "font-family:Arial,sans-serif;max-width:45em"
+    return f'<!DOCTYPE html><html lang="vi"><head>{head}</head><body style="{style}">\n{body}\n</body></html>\n'

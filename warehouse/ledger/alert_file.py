@@ -66,13 +66,10 @@ def _prepare(connection: sqlite3.Connection, home: Home) -> None:
     try:
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = full")
-        with transaction(connection):
-            (version,) = connection.execute("pragma user_version").fetchone()
-            if version == 0:
-                # Not executescript: it would end the transaction.
-                for part in statement("ledger/incidents_schema").split(";\n"):
-                    connection.execute(part)
-                connection.execute(f"pragma user_version = {SCHEMA_VERSION}")
+        version = _version(connection)
+        if version == 0:
+            with transaction(connection):
+                _create(connection)
     except sqlite3.Error as error:
         raise _unavailable(home, error) from error
     if version > SCHEMA_VERSION:
@@ -80,6 +77,19 @@ def _prepare(connection: sqlite3.Connection, home: Home) -> None:
             f"Tệp sự việc cảnh báo thuộc phiên bản mới hơn ({version}) phiên bản chương trình đang dùng "
             f"({SCHEMA_VERSION}); đề nghị cập nhật chương trình."
         )
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("pragma user_version").fetchone()[0])
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    """Makes the tables, unless another process did while this one waited for its turn."""
+    if _version(connection) == 0:
+        # Not executescript: it would end the transaction.
+        for part in statement("ledger/incidents_schema").split(";\n"):
+            connection.execute(part)
+        connection.execute(f"pragma user_version = {SCHEMA_VERSION}")
 
 
 def _unavailable(home: Home, error: Exception) -> IncidentsUnavailable:

@@ -196,17 +196,21 @@ def test_a_package_is_answered_once_all_its_records_are(packed: duckdb.DuckDBPyC
     assert packed.execute(package).fetchall() == [("answered",)]
 
 
+def new_version(con: duckdb.DuckDBPyConnection, record_id: str) -> None:
+    """What is left when a reviewer takes other content for an approved record: version 2, approved."""
+    for change in (
+        "update ledger.versions set version = 2 where record_id = ?",
+        "update ledger.clean_ks set version = 2 where record_id = ?",
+        "update ledger.records set version = 2 where record_id = ?",
+    ):
+        con.execute(change, [record_id])
+
+
 def test_an_answer_about_an_older_version_is_noted_but_moves_nothing(home: Home) -> None:
     with open_ledger(home) as con:
         pack_all(con, home)
         home.acks.mkdir()
-        # What a reviewer does who takes other content for an approved record: a new version, judged again.
-        con.execute("insert into ledger.versions select record_id, 2, register, delivery_no, book, sheet_row, row_hash, "
-                    "'current', received_at from ledger.versions where record_id = ?", [record(4)])  # fmt: skip
-        con.execute("update ledger.versions set state = 'superseded' where record_id = ? and version = 1", [record(4)])
-        con.execute("insert into ledger.clean_ks select record_id, 2, * exclude (record_id, version) "
-                    "from ledger.clean_ks where record_id = ?", [record(4)])  # fmt: skip
-        con.execute("update ledger.records set version = 2 where record_id = ?", [record(4)])
+        new_version(con, record(4))
         waiting = packing.pack(con, home, max_records=100, max_bytes=10**9, now=NOW)
         assert [(o.record_id, o.reason, o.package) for o in waiting.left_out] == [
             (record(4), "awaiting_answer", PACKAGE)
@@ -223,8 +227,7 @@ def test_a_record_whose_older_version_bounced_is_sent_in_its_new_one(home: Home)
     with open_ledger(home) as con:
         pack_all(con, home)
         home.acks.mkdir()
-        con.execute("update ledger.records set version = 2 where record_id = ?", [record(4)])
-        con.execute("update ledger.clean_ks set version = 2 where record_id = ?", [record(4)])
+        new_version(con, record(4))
         drop(home, "mot.csv", f"{PACKAGE},{record(4)},bounced,E1,")
         assert nonzero(take(con, home)) == {"late": 1}
         assert pack_all(con, home) == ["LS-2024-0002"]

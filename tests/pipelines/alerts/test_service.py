@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -282,7 +283,16 @@ def snapshot(home: Home) -> dict[str, str]:
     return {str(f): hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(home.root.rglob("*")) if f.is_file()}
 
 
-def test_two_evaluations_at_once_open_one_incident(province: Province) -> None:
+def test_evaluations_side_by_side_tell_and_send_once(province: Province) -> None:
+    province.delivery(books=1, returned=1)
+    with ThreadPoolExecutor(4) as pool:
+        ticks = [pool.submit(run_alerts, province.home, settings(), runs=FAILED, clock=Clock()) for _ in range(8)]
+    assert sum(tick.result().outcome.opened for tick in ticks) == 2
+    assert sum(tick.result().dispatched.sent for tick in ticks) == 2
+    assert len(told(province.home)) == 2
+
+
+def test_the_file_itself_refuses_a_second_open_incident_of_one_cause(province: Province) -> None:
     province.delivery(books=1, returned=1)
     clock = Clock()
     run_alerts(province.home, settings(), runs=WELL, clock=clock)

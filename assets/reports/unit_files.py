@@ -1,0 +1,187 @@
+"""Small workbooks that units fill in (inventory of books, difficulties): their template, and reading them tolerantly.
+
+Read with the same care as a contractor's workbook: nothing is computed, nothing in it is trusted. What the columns mean
+stands in `inventory` and `difficulties`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import polars as pl
+
+from assets.intake.cells import Book, cell_formats, shown_cells
+from assets.intake.package import Package, WorkbookRefused
+from assets.intake.shared_strings import read_strings
+from assets.intake.sheet import read_cells
+from assets.review.workbook_layout import height_of, lines_in, new_workbook, print_page
+from assets.review.workbook_style import FONT
+from warehouse.units import split_folder
+
+_HEADER_ROWS = 15
+_MOST_ROWS = 20_000
+_MOST_BYTES = 20_000_000
+_TEMPLATE_ROWS = 300
+# Templates are the same whenever they are written.
+_TEMPLATE_DAY = date(2024, 1, 1)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column of a unit's workbook: its heading, other headings that mean it, an example, its width in characters.
+
+    `choices` are offered in a list; other text is taken too.
+    """
+
+    name: str
+    label: str
+    example: str
+    width: float
+    also: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class UnitFile:
+    """A workbook of a unit and its rows: column name to text, and `row` (of the sheet, for people).
+
+    `problem` says in a Vietnamese phrase why it could not be read; it has no rows then.
+    """
+
+    unit_code: str
+    name: str
+    rows: tuple[tuple[int, dict[str, str]], ...] = ()
+    problem: str = ""
+
+
+def template(title: str, sheet: str, explanation: Sequence[str], headings: Sequence[Heading]) -> bytes:
+    """An empty workbook for a unit to fill in: what it is for, the headings, one line as an example in the notes."""
+    buffer = BytesIO()
+    workbook = new_workbook(buffer, title, _TEMPLATE_DAY)
+    page = workbook.add_worksheet(sheet)
+    page.hide_gridlines(2)
+    base = {"font_name": FONT, "font_size": 12, "valign": "vcenter"}
+    frame = base | {"border": 1, "text_wrap": True}
+    heading_style = workbook.add_format(frame | {"bold": True, "align": "center", "bg_color": "#E7ECF2"})
+    example_style = workbook.add_format(frame | {"italic": True, "align": "center", "font_color": "#5F6B76"})
+    cell_style = workbook.add_format(frame | {"num_format": "@"})
+    page.merge_range(0, 0, 0, len(headings) - 1, title, workbook.add_format(base | {"bold": True, "font_size": 14}))
+    row = 1
+    text = workbook.add_format(base | {"text_wrap": True, "italic": True})
+    room = sum(h.width for h in headings)
+    for line in explanation:
+        page.merge_range(row, 0, row, len(headings) - 1, line, text)
+        page.set_row(row, height_of(lines_in(line, room, 12), 16))
+        row += 1
+    page.set_row(row + 1, 34)
+    for column, heading in enumerate(headings):
+        page.set_column(column, column, heading.width)
+        page.write_string(row, column, f"Ví dụ: {heading.example}" if heading.example else "", example_style)
+        page.write_string(row + 1, column, heading.label, heading_style)
+        for at in range(row + 2, row + 2 + _TEMPLATE_ROWS):
+            page.write_blank(at, column, None, cell_style)
+        if heading.choices:
+            page.data_validation(
+                row + 2,
+                column,
+                row + 1 + _TEMPLATE_ROWS,
+                column,
+                {"validate": "list", "source": list(heading.choices), "error_type": "warning"},
+            )
+    page.freeze_panes(row + 2, 0)
+    page.repeat_rows(row + 1)
+    print_page(page, landscape=True)
+    workbook.close()
+    return buffer.getvalue()
+
+
+def unit_files(folder: Path, pattern: str) -> Iterator[tuple[str, Path]]:
+    """Workbooks of units below a folder, with the unit's code: `<folder>/<code>[-name]/<pattern>`, in order."""
+    for unit in sorted(folder.iterdir()) if folder.is_dir() else ():
+        code = split_folder(unit.name) if unit.is_dir() else None
+        if code is not None:
+            # Excel keeps a hidden owner file beside an open workbook.
+            yield from ((code, file) for file in sorted(unit.glob(pattern)) if not file.name.startswith(("~$", ".")))
+
+
+def read_unit_file(unit_code: str, file: Path, headings: Sequence[Heading], needed: str) -> UnitFile:
+    """The rows of a unit's workbook that hold anything; `needed` is the column that makes a row of headings one."""
+    name = unicodedata.normalize("NFC", file.name)
+    try:
+        if file.stat().st_size > _MOST_BYTES:
+            raise WorkbookRefused("tệp lớn hơn 20 MB")
+        rows = _rows(file.read_bytes(), headings, needed)
+    except WorkbookRefused as refused:
+        return UnitFile(unit_code, name, problem=str(refused))
+    except OSError as error:
+        return UnitFile(unit_code, name, problem=f"không mở được tệp ({error.strerror})")
+    return UnitFile(unit_code, name, tuple(rows))
+
+
+def _rows(data: bytes, headings: Sequence[Heading], needed: str) -> list[tuple[int, dict[str, str]]]:
+    package = Package(data)
+    styles, strings = package.related("styles"), package.related("sharedStrings")
+    book = Book(
+        read_strings(package.text(strings) if strings else None),
+        cell_formats(package.xml(styles) if styles else None),
+        package.counts_from_1904(),
+    )
+    for part in package.sheets():
+        xml = package.text(part.part)
+        if xml is None:
+            continue
+        cells = shown_cells(read_cells(xml), book).drop_nulls("text").sort("row", "column")
+        columns, header_row = _header(cells, headings, needed)
+        if columns:
+            return _below(cells, columns, header_row)
+    label = next(h.label for h in headings if h.name == needed)
+    raise WorkbookRefused(f"không tìm thấy cột «{label}» trong {_HEADER_ROWS} dòng đầu")
+
+
+def _header(cells: pl.DataFrame, headings: Sequence[Heading], needed: str) -> tuple[dict[int, str], int]:
+    """Column numbers to names, and the row of headings; nothing if no row near the top has the needed column."""
+    known = {folded(text): h.name for h in headings for text in (h.label, *h.also)}
+    for (row,), line in cells.filter(pl.col("row") <= _HEADER_ROWS).group_by("row", maintain_order=True):
+        columns: dict[int, str] = {}
+        for column, text in line.select("column", "text").iter_rows():
+            name = known.get(folded(text))
+            if name and name not in columns.values():
+                columns[column] = name
+        if needed in columns.values() and len(columns) > 1:
+            return columns, int(str(row))
+    return {}, 0
+
+
+def _below(cells: pl.DataFrame, columns: dict[int, str], header_row: int) -> list[tuple[int, dict[str, str]]]:
+    wanted = cells.filter((pl.col("row") > header_row) & pl.col("column").is_in(list(columns)))
+    found: dict[int, dict[str, str]] = {}
+    for row, column, text in wanted.select("row", "column", "text").iter_rows():
+        if len(found) >= _MOST_ROWS and row not in found:
+            raise WorkbookRefused(f"có hơn {_MOST_ROWS} dòng")
+        found.setdefault(row, {})[columns[column]] = unicodedata.normalize("NFC", text).strip()
+    return sorted(found.items())
+
+
+def folded(text: str) -> str:
+    """Text for comparing: without marks, case, punctuation and double spaces."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[a-z0-9]+", bare.replace("đ", "d")))
+
+
+def as_date(text: str) -> date | None:
+    """A date as people write it, "05.06.2024" or "5/6/2024"; None for anything else."""
+    match = re.fullmatch(r"\s*(\d{1,2})[./-](\d{1,2})[./-](\d{4})\s*", text)
+    try:
+        return date(int(match[3]), int(match[2]), int(match[1])) if match else None
+    except ValueError:
+        return None
+
+
+def as_number(text: str) -> int | None:
+    """A whole number, also as "007" or "1.200"; None for anything else."""
+    match = re.fullmatch(r"\s*(\d{1,3}(?:\.\d{3})+|\d{1,9})\s*", text)
+    return int(match[1].replace(".", "")) if match else None

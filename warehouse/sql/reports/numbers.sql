@@ -1,0 +1,13 @@
+-- One row is a book with records at an event: its registration numbers, by the year they count in.
+select
+    r.unit_code,
+    r.register,
+    r.year_opened,
+    r.book_number,
+    r.number_year,
+    count(*)::bigint as records,
+    list(distinct r.number order by r.number) filter (r.number is not null) as numbers
+from ledger.records r
+where r.record_id in (select record_id from ledger.status_events where event_no <= $event_no)
+group by all
+order by all
