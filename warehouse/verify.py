@@ -7,9 +7,12 @@ from warehouse.home import Home
 from warehouse.ledger.connection import open_ledger
 from warehouse.ledger.contents import altered_contents
 from warehouse.ledger.journal import first_broken_link
+from warehouse.ledger.package_files import altered_packages
 
 JOURNAL_LAW = "Nhật ký trạng thái là một chuỗi liền, không bị sửa"
 CONTENT_LAW = "Nội dung mỗi bản ghi khớp mã băm đã ghi khi nhận"
+
+PACKAGE_LAW = "Gói chuyển trên đĩa đúng như khi đóng gói"
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,9 @@ def verify(home: Home) -> list[Violation]:
         if (event := first_broken_link(connection)) is not None:
             broken.append(Violation("journal_chain", f"{JOURNAL_LAW}: đứt tại sự kiện số {event}"))
         broken += [Violation("content_hash", f"{CONTENT_LAW}: {place}") for place in altered_contents(connection)]
+        broken += [
+            Violation("package_files", f"{PACKAGE_LAW}: {place}") for place in altered_packages(connection, home)
+        ]
     return broken
 
 
@@ -46,4 +52,4 @@ def laws() -> list[str]:
     """Titles of the laws, in the order in which they are checked."""
     folder = files("warehouse").joinpath("sql", "laws")
     texts = [law.read_text(encoding="utf-8") for law in sorted(folder.iterdir(), key=lambda f: f.name)]
-    return [*(text.splitlines()[0].removeprefix("--").strip() for text in texts), JOURNAL_LAW, CONTENT_LAW]
+    return [*(text.splitlines()[0].removeprefix("--").strip() for text in texts), JOURNAL_LAW, CONTENT_LAW, PACKAGE_LAW]

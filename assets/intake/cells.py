@@ -50,44 +50,51 @@ def shown_cells(cells: pl.DataFrame, book: Book) -> pl.DataFrame:
     index = pl.when(is_string).then(pl.col("raw").cast(pl.UInt32, strict=False))
     # One string more, a null, stands for all that lie outside the table.
     strings = book.strings.extend_constant(None, 1)
-    lost = index.fill_null(strings.len() - 1).clip(upper_bound=strings.len() - 1)
     text = (
-        pl.when(is_string).then(pl.lit(strings).gather(lost))
-        .when(pl.col("kind") == "b").then(pl.col("raw").replace({"1": "TRUE", "0": "FALSE"}))
+        pl.when(is_string)
+        .then(pl.lit(strings).gather(index.fill_null(strings.len() - 1).clip(upper_bound=strings.len() - 1)))
         .otherwise("raw")
-    )  # fmt: skip
-    plain_styles = [i for i, code in enumerate(book.formats) if shows_digits_only(code)] or [0]
-    as_it_is = pl.col("style").is_in(plain_styles) & pl.col("raw").str.contains(_WHOLE)
-    special = ((pl.col("kind") == "n") & ~as_it_is) | (pl.col("kind") == "d")
-    shown = cells.with_columns(
-        text.alias("text"),
-        (special & pl.col("raw").is_not_null()).alias("is_special"),
-        (pl.col("kind") == "e").alias("is_error"),
-        pl.lit(None, dtype=pl.String).alias("date"),
     )
+    shown = cells.with_columns(text.alias("text"), pl.lit(None, dtype=pl.String).alias("date"))
     if shown.select((is_string & pl.col("text").is_null()).any()).item():
         raise WorkbookRefused("bảng chuỗi của tệp bị hỏng; đề nghị mở bằng Excel và lưu lại dạng .xlsx")
-    if shown["is_special"].any():
-        shown = _with_numbers(shown, book)
+    answered = _worked_out(cells.filter(~is_string), book)
+    if answered.height:
+        key = ["kind", "style", "raw"]
+        shown = shown.drop("date").join(answered, on=key, how="left", maintain_order="left")
+        shown = shown.with_columns(pl.coalesce("shown", "text").alias("text"))
     blank = pl.col("text").str.strip_chars() == ""
-    return shown.select("row", "column", pl.when(~blank).then("text").alias("text"), "date", "formula", "is_error")
+    return shown.select(
+        "row",
+        "column",
+        pl.when(~blank).then("text").alias("text"),
+        "date",
+        "formula",
+        (pl.col("kind") == "e").alias("is_error"),
+    )
 
 
-def _with_numbers(shown: pl.DataFrame, book: Book) -> pl.DataFrame:
-    """Numbers under a format, numbers that are no plain digits, and dates: worked out once for each that differs."""
-    key = ["kind", "style", "raw"]
-    asked = shown.filter("is_special").select(key).unique()
+def _worked_out(others: pl.DataFrame, book: Book) -> pl.DataFrame:
+    """What numbers under a format, numbers that are no plain digits, dates and truth values show.
+
+    Returns:
+        kind, style, raw, shown, date: one row for each that differs.
+    """
+    plain_styles = [i for i, code in enumerate(book.formats) if shows_digits_only(code)] or [0]
+    as_it_is = pl.col("style").is_in(plain_styles) & pl.col("raw").str.contains(_WHOLE)
+    special = ((pl.col("kind") == "n") & ~as_it_is) | pl.col("kind").is_in(["d", "b"])
+    asked = others.filter(special & pl.col("raw").is_not_null()).select("kind", "style", "raw").unique()
     answers = [_show(kind, style, raw, book) for kind, style, raw in asked.iter_rows()]
-    answered = asked.with_columns(
-        pl.Series("number", [a.text for a in answers], dtype=pl.String),
+    return asked.with_columns(
+        pl.Series("shown", [a.text for a in answers], dtype=pl.String),
         pl.Series("date", [a.date for a in answers], dtype=pl.String),
     )
-    joined = shown.drop("date").join(answered, on=key, how="left", maintain_order="left")
-    return joined.with_columns(pl.coalesce("number", "text").alias("text"))
 
 
 def _show(kind: str, style: int, raw: str, book: Book) -> Shown:
     if kind == "d":
         return show_iso(raw)
+    if kind == "b":
+        return Shown({"1": "TRUE", "0": "FALSE"}.get(raw, raw))
     code = book.formats[style] if style < len(book.formats) else GENERAL
     return show_number(raw, code, from_1904=book.from_1904)

@@ -6,12 +6,12 @@ under a time limit, because the file may be hostile. What follows from it is dec
 
 import io
 import logging
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from assets.intake.pdf_repair import rebuilt
 from assets.intake.pdf_structure import ScanImage
 
 if TYPE_CHECKING:
@@ -22,10 +22,6 @@ MAX_PAGES_LOOKED_AT = 50
 _MAX_FORM_DEPTH = 3
 
 _LOST = "ảnh quét bị mất hoặc bị cắt, không còn nguyên vẹn"
-_OBJECT = re.compile(rb"(?:^|[\r\n\0 ])(\d{1,7}) (\d{1,5}) obj\b")
-_LENGTH = re.compile(rb"/Length\s+(\d+)(?!\d)(?!\s+\d+\s+R)")
-_CATALOG = re.compile(rb"/Type\s*/Catalog(?![A-Za-z])")
-_STREAM = re.compile(rb"stream\r?\n")
 
 
 class PdfUnreadable(Exception):
@@ -55,7 +51,7 @@ def read_with_parser(data: bytes) -> ReadPdf:
     why: PdfUnreadable | None = None
     for content, strict in ((data, True), (data, False), (None, False)):
         try:
-            read = _read(_rebuilt(data) if content is None else content, strict=strict)
+            read = _read(rebuilt(data) if content is None else content, strict=strict)
         except PdfLocked:
             raise
         except PdfUnreadable as error:
@@ -210,45 +206,3 @@ def _scan_image(found: Any) -> ScanImage:
     sides = [int(n) if isinstance(n, int) and n > 0 else 0 for n in (width, height)]
     # The bytes as stored: the public `get_data` would decode them.
     return ScanImage(sides[0], sides[1], str(compression).lstrip("/"), found._data)
-
-
-def _rebuilt(data: bytes) -> bytes:
-    """The file with a new cross-reference table over its whole objects, as viewers make one when it is lost.
-
-    Objects whose stream does not end are left out, so that a cut image is missing rather than half there.
-    """
-    table: dict[int, int] = {}
-    root = None
-    position = 0
-    while match := _OBJECT.search(data, position):
-        number, start = int(match[1]), match.start(1)
-        position, dictionary = _object_end(data, match.end())
-        if position < 0:
-            position = match.end()
-            continue
-        table[number] = start
-        if _CATALOG.search(dictionary):
-            root = number
-    if root is None:
-        return b""
-    entries = b"".join(b"%d 1\n%010d 00000 n \n" % (number, start) for number, start in sorted(table.items()))
-    trailer = b"trailer\n<</Size %d /Root %d 0 R>>\n" % (max(table) + 1, root)
-    closing = b"\nendstream\nendobj"  # for an image that was cut right behind its last byte
-    data += closing
-    return b"%b\nxref\n0 1\n0000000000 65535 f \n%b%bstartxref\n%d\n%%%%EOF\n" % (data, entries, trailer, len(data) + 1)
-
-
-def _object_end(data: bytes, start: int) -> tuple[int, bytes]:
-    """Where an object ends (-1 if it does not) and its dictionary."""
-    end = data.find(b"endobj", start)
-    stream = _STREAM.search(data, start, end if end >= 0 else len(data))
-    if stream is None:
-        return (end, data[start:end]) if end >= 0 else (-1, b"")
-    dictionary = data[start : stream.start()]
-    length = _LENGTH.search(dictionary)
-    stop = stream.end() + int(length[1]) if length else data.find(b"endstream", stream.end())
-    after = data[stop : stop + 11].lstrip(b"\r\n") if stop >= 0 else b"?"
-    cut_behind = stop <= len(data) < stop + 11 and b"endstream".startswith(after)
-    if not (after.startswith(b"endstream") or cut_behind):
-        return -1, b""
-    return stop + len(b"endstream"), dictionary

@@ -4,6 +4,10 @@ The quick reader cuts the text at `<c ` and takes the pieces apart column-wise i
 stands (there are no comments and CDATA sections, or the text goes to the parser), a piece is a cell. Pieces that are
 more than a plain value (formulas, rich text) and sheets in another dialect (prefixes, single quotes, cells without a
 reference) go to `sheet_parser`. The dimension that a sheet states about itself is not looked at: it may lie.
+
+Why no library: fastexcel needs half the time for the values alone, but it shows formulas and errors as empty, dates as
+ISO text and numbers without their format, says nothing of the kind of a cell, and lays a sheet with one cell far away
+out densely; openpyxl needs seven times as long.
 """
 
 import re

@@ -4,7 +4,6 @@ Values arrive exactly as a person sees them (contract, section 3); what is wrong
 only findings made here are those that need the workbook itself: unreadable, columns, formulas, date cells.
 """
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -175,12 +174,18 @@ def _without_headers(rows: pl.DataFrame, columns: list[Column], header: Header) 
 
 def _by_header(name: str, others: dict[str, pl.Series], height: int) -> pl.Series:
     """JSON object of what stands in columns that are no field, by header; null where there is nothing."""
-    texts: list[str | None] = [None] * height
-    if others:
-        for place, cells in enumerate(zip(*(cells.to_list() for cells in others.values()), strict=True)):
-            held = {title: cell for title, cell in zip(others, cells, strict=True) if cell is not None}
-            texts[place] = json.dumps(held, ensure_ascii=False) if held else None
-    return pl.Series(name, texts, dtype=pl.String)
+    if not others:
+        return pl.repeat(None, height, dtype=pl.String, eager=True).alias(name)
+    cells = pl.DataFrame([cells.alias(title) for title, cells in others.items()])
+    # One object a column, without its braces: `"STT":"1"`.
+    members = [
+        pl.when(pl.col(title).is_not_null()).then(
+            pl.struct(title).struct.json_encode().str.strip_prefix("{").str.strip_suffix("}")
+        )
+        for title in cells.columns
+    ]
+    joined = pl.concat_str(members, separator=",", ignore_nulls=True)
+    return cells.select(pl.when(joined != "").then(pl.format("{{{}}}", joined)).alias(name)).to_series()
 
 
 def _column_findings(columns: list[Column], register: str) -> pl.DataFrame:

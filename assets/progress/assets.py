@@ -65,8 +65,7 @@ def unit_progress(workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeResul
             "Hồ sơ bị từ chối": totals["rejected"],
             "Hồ sơ đã phê duyệt": totals["approved"],
             "Tỷ lệ hoàn thành (%)": round(100 * done / delivered, 2) if delivered else 0.0,
-            "Theo loại sổ": dg.MetadataValue.md(charts.status_squares(registers)),
-            "Biểu đồ": dg.MetadataValue.md(charts.as_markdown(charts.status_bars(registers), "Theo loại sổ")),
+            "Theo loại sổ": dg.MetadataValue.md(charts.as_markdown(charts.status_bars(registers), "Chưa có hồ sơ")),
             "Theo đơn vị": dg.MetadataValue.md(
                 tables.markdown(units, {"unit_code": "Mã", "unit_name": "Đơn vị", **_COUNTS})
             ),

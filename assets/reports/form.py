@@ -93,6 +93,28 @@ def from_json(text: str) -> Form:
     return _adapter().validate_json(text)
 
 
+def number_of(columns: tuple[Column, ...], at: int) -> str:
+    """What stands in the row of numbers below a heading: "(3)", "(8)=(3)+(4)"."""
+    sum_of = columns[at].sum_of
+    return f"({at + 1})" + (f"={sum_of}" if sum_of else "")
+
+
+def shared_headings(columns: tuple[Column, ...]) -> list[tuple[int, int, str]]:
+    """First and last column of each run of columns, and the heading they share ("" for a column of its own)."""
+    runs: list[tuple[int, int, str]] = []
+    for at, column in enumerate(columns):
+        if column.group and runs and runs[-1][2] == column.group:
+            runs[-1] = (runs[-1][0], at, column.group)
+        else:
+            runs.append((at, at, column.group))
+    return runs
+
+
+def clipped(text: str, most: int) -> str:
+    """Text of at most so many characters; what is left out is marked."""
+    return text if len(text) <= most else f"{text[: most - 2].rstrip()} …"
+
+
 def shown_count(value: float) -> str:
     """A count as it is written in Vietnamese: 12.345; "-" for none."""
     return f"{value:,.0f}".replace(",", ".") if value else ZERO

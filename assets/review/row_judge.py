@@ -20,9 +20,6 @@ from warehouse import registers
 _LONGEST_NAME = 100
 _DAY = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")
-# A correction of so many cells that nothing was found wrong with looks like a row that slipped: at least so many,
-# and more than half of them.
-_SLIPPED = 6
 
 
 class RowJudge:
@@ -201,11 +198,12 @@ class RowJudge:
                 )
 
     def _has_slipped(self) -> bool:
+        """Whether number and name both changed, though nobody asked about them: that is another record's row."""
         asked = {f["field"] for f in self.known.faults.get(self.record_id, [])}
-        shown = self.known.cells[(self.record_id, self.version)]
-        filled = [n for n in self.row.cells if n not in asked and shown.get(n)]
-        moved = [n for n in filled if n in self.edits]
-        return len(moved) >= _SLIPPED and 2 * len(moved) > len(filled)
+        register = self.record["register"]
+        names = [n for n in registers.REQUIRED[register] if registers.field(register, n).kind == "name"]
+        moved = {n for n in self.edits if n not in asked}
+        return "so" in moved and any(n in moved for n in names)
 
     def _edited(self) -> str:
         names = sorted({*self.edits, *self.row.computed.intersection(self.row.cells)})

@@ -20,7 +20,7 @@ RELATIONAL = (
     "number_gap",
 )
 # Found when a content came, and true of it as long as it stays: not found again by judging its row again.
-REMEMBERED = ("duplicate_suspected", "approved_record_changed", "correction_stale")
+REMEMBERED = ("duplicate_suspected", "approved_record_changed", "correction_stale", "transfer_bounced")
 COLUMNS = (
     "record_id", "version", "unit_code", "delivery_no", "delivery", "book", "book_key", "sheet_row", "pdf_name",
     "scope", "rule", "severity", "field", "value", "message", "suggestion",

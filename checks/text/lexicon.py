@@ -31,8 +31,10 @@ _NOVELTY_WORTH = 50
 KNOWN_SEEN, KNOWN_BOOKS = 5, 2
 _ONE_BOOK = 0.4
 # Set by bench/quality.py: fewer than three clean names in a thousand are called unusual.
-_DOUBTFUL_SHIPPED, _DOUBTFUL_LEARNED, _HALF_TRUSTED = 0.8, 1.6, 3_500
+_DOUBTFUL_SHIPPED, _DOUBTFUL_LEARNED, _HALF_TRUSTED = 0.8, 1.6, 4_500
 _OFTEN, _DOUBTFUL_OFTEN = 15, -0.75
+# What a name of anybody teaches about the names of one group.
+_OTHERS_TELL = 0.05
 
 
 class Count(NamedTuple):
@@ -92,7 +94,7 @@ class Lexicon:
         """
         if self._counts[slot, "", ""].get(syllable, 0.0) >= _OFTEN:
             return _DOUBTFUL_OFTEN
-        learned = self._learned.get(group, 0.0)
+        learned = self._learned.get(group, 0.0) + _OTHERS_TELL * self._learned.get("", 0.0)
         return _DOUBTFUL_SHIPPED - _DOUBTFUL_LEARNED * learned / (learned + _HALF_TRUSTED)
 
     def weight(self, syllable: str, slot: Slot, group: str = "", sex: Sex = "") -> float:

@@ -42,8 +42,11 @@ def command(root: Path | None, *, port: int, read_only: bool) -> None:
         processes = [stack.enter_context(_running(c, place)) for c in commands]
         _wait(processes, port)
         click.echo(f"Giao diện: http://{_HOST}:{port}   (dừng: Ctrl-C)")
-        while all(p.poll() is None for p in processes):
-            time.sleep(1)
+        try:
+            while all(p.poll() is None for p in processes):
+                time.sleep(1)
+        except KeyboardInterrupt:
+            return
     raise CommandError("Giao diện đã dừng ngoài dự kiến; xem các dòng báo ở trên.")
 
 

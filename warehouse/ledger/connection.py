@@ -86,3 +86,16 @@ def open_ledger(home: Home, *, read_only: bool = False) -> Iterator[duckdb.DuckD
         yield connection
     finally:
         connection.close()
+
+
+@contextmanager
+def open_published(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published copy, read only; raises LedgerUnavailable if nothing was published yet."""
+    if not home.published.exists():
+        raise LedgerUnavailable(f"Chưa có bản công bố tại {home.published}; đề nghị chạy «hotich run» trước.")
+    connection = duckdb.connect(str(home.published), read_only=True)
+    try:
+        connection.execute(f"set timezone = '{ZONE.key}'")
+        yield connection
+    finally:
+        connection.close()

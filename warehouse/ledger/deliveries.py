@@ -27,6 +27,12 @@ def landed_keys(connection: duckdb.DuckDBPyConnection) -> set[str]:
     return {key for (key,) in connection.execute("select delivery_key from ledger.deliveries").fetchall()}
 
 
+def landed_in_order(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Keys of the deliveries in the order in which they landed."""
+    rows = connection.execute("select delivery_key from ledger.deliveries order by delivery_no").fetchall()
+    return [key for (key,) in rows]
+
+
 def landed_fingerprints(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str]]:
     """(unit folder, delivery, fingerprint of the listing) of every delivery landed: known without reading a file."""
     rows = connection.execute("select unit_folder, delivery, fingerprint from ledger.deliveries").fetchall()

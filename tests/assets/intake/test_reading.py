@@ -446,3 +446,10 @@ def test_a_pool_of_its_own_is_opened_where_none_is_handed_in(inbox: Inbox) -> No
     inbox.put_book()
     delivery = scan_inbox(inbox.home, quiet_seconds=0, now=NOW).deliveries[0]
     assert Taken(read_delivery(delivery, inbox.home, workers=2)).about["rows"] == 1
+
+
+def test_a_delivery_of_nothing_but_a_manifest_has_no_books(inbox: Inbox) -> None:
+    inbox.put("manifest.csv", manifest("readme.txt,"))
+    taken = inbox.read()
+    assert taken.rules == [("tep-ngoai-quyen", "manifest_mismatch")]
+    assert taken.frame("documents").is_empty()

@@ -1,5 +1,6 @@
 import io
 import json
+import pickle
 
 import openpyxl
 import pytest
@@ -17,6 +18,7 @@ from tests.assets.intake.files import (
     saved,
     workbook,
 )
+from warehouse.registers import fields
 
 
 @pytest.mark.parametrize("above", [0, 4, 9])
@@ -91,6 +93,13 @@ def test_unknown_columns_are_told_and_their_values_kept() -> None:
     assert [json.loads(e) for e in content.rows["extra"]] == [{"Ghi chú nội bộ": "kho 3"}, {"(cột K)": "bên lề"}]
     unknown = content.findings.filter(rule="column_unknown")
     assert unknown["value"].to_list() == ["Ghi chú nội bộ", "(cột K)"]
+
+
+def test_kept_values_survive_any_signs_in_headers_and_cells() -> None:
+    title, cell = 'Ghi "chú"\n{nội} bộ, \\', 'a "b" {c}, \\ \n ễ'
+    content = read_workbook(workbook([[*BIRTH_HEADER, title, "khác"], [*BIRTH_ROW, cell, "x"]]), "KS")
+    assert json.loads(content.rows["extra"][0]) == {title: cell, "khác": "x"}
+    assert json.loads(content.rows["ignored"][0]) == {"STT": "1"}
 
 
 def test_of_two_columns_for_one_field_the_first_counts_and_the_second_is_kept() -> None:
@@ -175,3 +184,12 @@ def test_the_workbook_of_another_program_in_the_strict_dialect_is_read() -> None
 def test_two_readings_of_the_same_bytes_are_equal() -> None:
     data = workbook([BIRTH_HEADER, BIRTH_ROW])
     assert read_workbook(data, "KS").rows.equals(read_workbook(io.BytesIO(data).getvalue(), "KS").rows)
+
+
+def test_what_a_worker_hands_over_is_about_as_large_as_the_text_it_read() -> None:
+    names = [f.name for f in fields("KS")]
+    rows = [[f"{name} của dòng {i}" for name in names] for i in range(200)]
+    content = read_workbook(workbook([names, *rows]), "KS")
+    handed_over = pickle.dumps(content)
+    assert len(handed_over) < 2 * sum(len(cell.encode()) for row in rows for cell in row)
+    assert pickle.loads(handed_over).rows.equals(content.rows)  # noqa: S301 (made a line above)

@@ -191,15 +191,13 @@ class Office:
 
     def staged(self, number: int, name: str) -> str | None:
         """A cell of an approved record as staging has it."""
-        rows = self.ask(f"select {name} from staging.ks where record_id = ?", record_id(number))  # noqa: S608
+        rows = self.ask(f"select {name} from staging.ks where record_id = ?", record_id(number))
         return rows[0][0] if rows else None
 
     def moves(self, number: int) -> list[tuple[Any, ...]]:
         """A record's changes of status: version, from, to, actor."""
-        query = (
-            "select version, from_status, to_status, actor from ledger.status_events where record_id = ? order by event_no"
-        )
-        return self.ask(query, record_id(number))
+        events = "select version, from_status, to_status, actor from ledger.status_events"
+        return self.ask(f"{events} where record_id = ? order by event_no", record_id(number))
 
     def is_sound(self) -> bool:
         """Whether every law of the ledger holds, and the chain of decisions is whole."""

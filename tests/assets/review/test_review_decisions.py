@@ -1,8 +1,10 @@
 """Decisions taken back: what each does to its record, and that the ledger's laws hold afterwards."""
 
+import hashlib
 import json
 from datetime import date
 
+import openpyxl
 import pytest
 
 from assets.review.review_words import APPROVE, CORRECT, KEEP, REJECT, TAKE, YES
@@ -22,6 +24,8 @@ from tests.assets.review.office import (
     redeliver,
 )
 from tests.deliveries import UNIT, run
+from warehouse.ledger.connection import open_ledger
+from warehouse.ledger.decisions import first_broken_decision
 
 BY_CLERK = f"reviewer:{CLERK}"
 
@@ -49,8 +53,6 @@ def test_a_refused_record_goes_back_to_the_contractor_with_the_reason(office: Of
     assert office.ask("select returns_written from ledger.deliveries") == [(False,)]
     run(office.home)
     (workbook,) = (office.home.outbox / UNIT).rglob("*.tra-lai.xlsx")
-    import openpyxl
-
     shown = [c.value for row in openpyxl.load_workbook(workbook)["Bản ghi bị từ chối"].iter_rows() for c in row]
     assert any("Bản quét mờ" in str(value) for value in shown)
     assert record_id(OLD_FATHER) in shown
@@ -66,7 +68,9 @@ def test_a_correction_makes_a_version_that_is_judged_again_and_approved(office: 
         (2, "pending_review", "draft", BY_CLERK),
         (2, "draft", "approved", BY_CLERK),
     ]
-    states = office.ask("select version, state from ledger.versions where record_id = ? order by 1", record_id(ODD_MOTHER))
+    states = office.ask(
+        "select version, state from ledger.versions where record_id = ? order by 1", record_id(ODD_MOTHER)
+    )
     assert states == [(1, "superseded"), (2, "current")]
     assert office.ask("select count(*) from ledger.findings where record_id = ?", record_id(ODD_MOTHER)) == [(0,)]
     assert office.is_sound()
@@ -100,7 +104,9 @@ def test_a_correction_with_an_error_left_is_kept_rejected_and_asked_again(office
     assert "còn lỗi" in answers["06/2008"][2]
     assert "Nùgn" in answers["06/2008"][2]
     assert office.record(MISTYPED) == (2, "rejected", "policy:rules")
-    rules = office.ask("select rule from ledger.findings where record_id = ? and severity = 'error'", record_id(MISTYPED))
+    rules = office.ask(
+        "select rule from ledger.findings where record_id = ? and severity = 'error'", record_id(MISTYPED)
+    )
     assert rules == [("ethnicity_unknown",)]
     assert office.is_sound()
     again = office.open().decide(MISTYPED, CORRECT, chaDanToc="Nùng")
@@ -183,7 +189,9 @@ def test_other_content_for_an_approved_record_is_taken_when_a_person_says_so(off
     version, status, actor = office.record(CHANGED_LATER)
     assert (version, status, actor) == (3, "approved", BY_CLERK)
     assert office.staged(CHANGED_LATER, "meHoTen") == "Lý Thị Khác"
-    states = office.ask("select version, state from ledger.versions where record_id = ? order by 1", record_id(CHANGED_LATER))
+    states = office.ask(
+        "select version, state from ledger.versions where record_id = ? order by 1", record_id(CHANGED_LATER)
+    )
     assert states == [(1, "superseded"), (2, "taken"), (3, "current")]
     assert office.ask("select delivery from ledger.records where record_id = ?", record_id(CHANGED_LATER)) == [
         ("2024-06-01_dot2",)
@@ -197,9 +205,9 @@ def test_other_content_can_be_declined_and_is_not_offered_any_more(office: Offic
     office.review(office.open().decide(CHANGED_LATER, KEEP))
     assert office.record(CHANGED_LATER) == (1, "approved", "policy:clean")
     assert office.staged(CHANGED_LATER, "meHoTen") != "Lý Thị Khác"
-    assert office.ask("select state from ledger.versions where record_id = ? and version = 2", record_id(CHANGED_LATER)) == [
-        ("declined",)
-    ]
+    assert office.ask(
+        "select state from ledger.versions where record_id = ? and version = 2", record_id(CHANGED_LATER)
+    ) == [("declined",)]
     assert office.ask("select count(*) from ledger.findings where rule = 'approved_record_changed'") == [(0,)]
     with pytest.raises(LookupError):
         office.open().sheet(CHANGED_LATER)
@@ -284,8 +292,6 @@ def test_a_half_filled_workbook_is_taken_as_far_as_it_goes(office: Office) -> No
 def test_every_decision_is_kept_with_who_what_when_and_from_where(office: Office) -> None:
     path = office.hand_in(office.open().decide(ODD_MOTHER, CORRECT, meHoTen="Lý Thị Hoa", reason="theo sổ gốc"))
     office.take()
-    import hashlib
-
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     ((kept),) = office.ask(
         "select unit_code, record_id, version, decision, reviewer, reason, edits, result_version, result_status, "
@@ -300,9 +306,6 @@ def test_a_decision_changed_afterwards_breaks_the_chain(office: Office) -> None:
     office.review(office.open().decide(ODD_MOTHER, APPROVE).decide(OLD_FATHER, APPROVE))
     assert office.is_sound()
     office.ask("update ledger.decisions set reviewer = 'Người Khác' where decision_no = 1")
-    from warehouse.ledger.connection import open_ledger
-    from warehouse.ledger.decisions import first_broken_decision
-
     with open_ledger(office.home) as con:
         assert first_broken_decision(con) == 1
 

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import shutil
+import unicodedata
 from datetime import datetime, timedelta
 from pathlib import Path
 from zipfile import ZipFile
@@ -229,6 +230,33 @@ def test_a_link_in_place_of_a_scan_is_not_followed(con: duckdb.DuckDBPyConnectio
     scan.rename(tmp_path / "elsewhere.pdf")
     scan.symlink_to(tmp_path / "elsewhere.pdf")
     assert pack(con, home).counts()["left_out"] == {"scan_gone": 1}
+
+
+def test_a_delivery_with_a_name_in_another_unicode_form_is_found(con: duckdb.DuckDBPyConnection, home: Home) -> None:
+    name = "đợt một"
+    folder = home.inbox / UNIT
+    (folder / "dot-1").rename(folder / unicodedata.normalize("NFD", name))
+    con.execute("update ledger.documents set delivery = ?", [unicodedata.normalize("NFC", name)])
+    assert pack(con, home).records == 10
+
+
+def test_two_records_on_one_scan_share_its_copy(con: duckdb.DuckDBPyConnection, home: Home) -> None:
+    con.execute(
+        "update ledger.records set pdf_name = o.pdf_name, doc_sha256 = o.doc_sha256 from ledger.records o "
+        "where o.record_id like '%.2008.0001' and ledger.records.record_id like '%.2008.0002'"
+    )
+    assert pack(con, home).records == 10
+    folder = home.transfer / "LS-2024-0001"
+    assert len({r["pdf"] for r in records_of(folder)[:2]}) == 1
+    with ZipFile(folder / "pdf" / "06205.KS.2008.01.zip") as archive:
+        assert len(archive.namelist()) == 5
+
+
+def test_two_scans_of_one_name_do_not_meet_in_a_package(con: duckdb.DuckDBPyConnection, home: Home) -> None:
+    first = pdf_name(birth(1))
+    con.execute("update ledger.documents set member = upper(?) where pdf_name = ?", [first, pdf_name(birth(2))])
+    result = pack(con, home)
+    assert [(o.record_id, o.reason) for o in result.left_out] == [("06205.KS.2008.01.2008.0002", "name_taken")]
 
 
 def test_a_changed_file_in_a_package_is_found(con: duckdb.DuckDBPyConnection, home: Home) -> None:

@@ -1,0 +1,37 @@
+"""What Great Expectations gets to see of the deliveries of a run: counts per book, and raw cells without their owners.
+
+Written as Parquet under `work/`, like everything on its way.
+"""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from warehouse.home import Home
+from warehouse.ledger.tables import read
+from warehouse.registers import REGISTERS, REQUIRED, fields
+
+
+def checked_columns(register: str) -> list[str]:
+    """Columns whose cells the contract suite looks at; of the others it needs only that they are there."""
+    coded = [f.name for f in fields(register) if f.kind == "code"]
+    return list(dict.fromkeys([*REQUIRED[register], *coded]))
+
+
+def write_inputs(connection: duckdb.DuckDBPyConnection, home: Home, keys: Sequence[str], folder: Path) -> bool:
+    """Writes books, findings and rows of the deliveries into `folder`; False if they brought no book that is new."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    asked = pl.DataFrame({"delivery_key": list(keys)}, schema={"delivery_key": pl.Utf8})
+    books = read(connection, "quality_books", asked_deliveries=asked)
+    books.write_parquet(folder / "books.parquet")
+    read(connection, "quality_findings", asked_deliveries=asked).write_parquet(folder / "findings.parquet")
+    for register in REGISTERS:
+        sources = [home.work / key / f"rows_{register}.parquet" for key in keys]
+        frames = [pl.scan_parquet(s).select(checked_columns(register)) for s in sources if s.exists()]
+        if frames:
+            pl.concat(frames).collect().write_parquet(folder / f"rows_{register}.parquet")
+    return not books.is_empty()

@@ -1,0 +1,124 @@
+"""Reports that were made stay as they are: what each says is kept in the ledger, and each file's fingerprint.
+
+A report made again is written from what it said, not counted again. The files themselves lie in `reports/`.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+
+import duckdb
+import polars as pl
+
+from assets.reports.form import Form, from_json, to_json
+from assets.reports.journal_counts import Cut
+from assets.reports.unit_lines import Scope
+from warehouse.home import Home
+from warehouse.ledger.tables import append
+from warehouse.units import Tree
+
+
+@dataclass(frozen=True)
+class ReportKey:
+    """Which report: its name, its day, who reports, in which tree."""
+
+    report: str
+    as_of: date
+    scope: Scope
+    tree: Tree
+
+
+@dataclass(frozen=True)
+class FrozenReport:
+    """A report that was made. `files`: path below `reports/` to SHA-256."""
+
+    key: ReportKey
+    report_no: int
+    event_no: int
+    form: Form
+    files: dict[str, str]
+
+
+def find_frozen(connection: duckdb.DuckDBPyConnection, key: ReportKey) -> FrozenReport | None:
+    """The report as it was made first; None if it has not been made."""
+    rows = connection.execute(
+        "select report_no, event_no, form from ledger.reports "
+        "where report = ? and as_of = ? and level = ? and unit = ? and tree = ? order by report_no limit 1",
+        [key.report, key.as_of, key.scope.level, key.scope.unit, key.tree],
+    ).fetchall()
+    if not rows:
+        return None
+    number, event_no, form = rows[0]
+    files = connection.execute(
+        "select path, sha256 from ledger.report_files where report_no = ? order by path", [number]
+    ).fetchall()
+    return FrozenReport(key, number, event_no, from_json(form), dict(files))
+
+
+def freeze(
+    connection: duckdb.DuckDBPyConnection,
+    key: ReportKey,
+    cut: Cut,
+    form: Form,
+    files: dict[str, bytes],
+    *,
+    made_at: datetime,
+    run_id: str,
+) -> FrozenReport:
+    """Notes a report that is being made, in one transaction.
+
+    Args:
+        files: path below `reports/` to content.
+    """
+    connection.execute("begin")
+    try:
+        row = connection.execute("select coalesce(max(report_no), 0) + 1 from ledger.reports").fetchall()
+        number = int(row[0][0])
+        append(
+            connection,
+            "ledger.reports",
+            pl.DataFrame(
+                {
+                    "report_no": [number],
+                    "report": [key.report],
+                    "as_of": [key.as_of],
+                    "level": [key.scope.level],
+                    "unit": [key.scope.unit],
+                    "tree": [key.tree],
+                    "event_no": [cut.event_no],
+                    "link": [cut.link],
+                    "form": [to_json(form)],
+                    "made_at": [made_at],
+                    "run_id": [run_id],
+                },
+                schema_overrides={"report_no": pl.Int32},
+            ),
+        )
+        append(
+            connection,
+            "ledger.report_files",
+            pl.DataFrame(
+                [(number, path, sha256(content).hexdigest(), len(content)) for path, content in files.items()],
+                schema={"report_no": pl.Int32, "path": pl.Utf8, "sha256": pl.Utf8, "bytes": pl.Int64},
+                orient="row",
+            ),
+        )
+        connection.execute("commit")
+    except BaseException:
+        connection.execute("rollback")
+        raise
+    return FrozenReport(key, number, cut.event_no, form, {p: sha256(c).hexdigest() for p, c in files.items()})
+
+
+def altered_files(connection: duckdb.DuckDBPyConnection, home: Home) -> list[str]:
+    """Files of frozen reports that are not what was noted: Vietnamese sentences with paths only.
+
+    A file that somebody took away is no fault: making the report again brings the same one back.
+    """
+    found = []
+    noted = connection.execute("select path, sha256 from ledger.report_files order by report_no, path").fetchall()
+    for path, fingerprint in noted:
+        file = home.reports / path
+        if file.exists() and sha256(file.read_bytes()).hexdigest() != fingerprint:
+            found.append(f"Tệp báo cáo {path} đã bị sửa sau khi chốt.")
+    return found

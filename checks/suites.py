@@ -1,0 +1,117 @@
+"""Great Expectations over a whole batch: the rule catalogue as suites, and a contract on the raw rows.
+
+Two suites per register. The *scorecard suite* is generated from the catalogue (one declaration, two readers): every
+rule's column of the scorecard must hold noughts. The *contract suite* looks at the delivered rows themselves and is
+evaluated BOOLEAN_ONLY: every other result format writes people's data into the stored results (measured).
+
+Great Expectations takes seconds to import and takes pandas frames only; both stay inside this module.
+"""
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from checks.scorecard import KEYS, rules_of
+from warehouse.registers import REQUIRED, code_list, fields
+
+if TYPE_CHECKING:
+    import great_expectations as gx
+
+# Nothing is sent anywhere; read by the library at import.
+os.environ["GX_ANALYTICS_ENABLED"] = "false"
+
+
+class SuiteNotEvaluated(Exception):
+    """A suite stumbled: a fault of ours, never a verdict on the data. The text names suite and expectation."""
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """What a suite said of one register: expectations held and broken, and the books that broke each rule."""
+
+    suite: str
+    register: str
+    held: int
+    broken: int
+    books_by_rule: dict[str, list[tuple[str, str]]]
+
+
+def scorecard_suite(register: str) -> "gx.ExpectationSuite":
+    """The catalogue's rules of a register as expectations on the scorecard's columns."""
+    import great_expectations as gx
+
+    expectations = [
+        gx.expectations.ExpectColumnValuesToBeBetween(
+            column=rule.id, min_value=0, max_value=0, meta={"rule": rule.id, "severity": rule.severity}
+        )
+        for rule in rules_of(register)
+    ]
+    return gx.ExpectationSuite(name=f"bang_diem_{register}", expectations=expectations)
+
+
+def contract_suite(register: str) -> "gx.ExpectationSuite":
+    """What the delivered rows of a register must be: its columns, required cells filled, codes from their lists."""
+    import great_expectations as gx
+
+    e = gx.expectations
+    columns = [f.name for f in fields(register)]
+    expectations: list[Any] = [
+        e.ExpectTableColumnsToMatchSet(column_set=columns, exact_match=False),
+        e.ExpectTableRowCountToBeBetween(min_value=1),
+        *(e.ExpectColumnValuesToNotBeNull(column=name) for name in REQUIRED[register]),
+        *(
+            e.ExpectColumnValuesToBeInSet(
+                column=f.name, value_set=sorted(code_list(f.code_list, register, f.name)), meta={"rule": "code_invalid"}
+            )
+            for f in fields(register)
+            if f.kind == "code"
+        ),
+    ]
+    return gx.ExpectationSuite(name=f"hop_dong_{register}", expectations=expectations)
+
+
+def _results(validated: Any, suite: str) -> list[Any]:
+    """The results of a validation; raises SuiteNotEvaluated where one was not reached.
+
+    The library tells an exception as success = False with an empty result: whoever reads only `success` would hold
+    the data guilty.
+    """
+    for result in validated.results:
+        told = result.exception_info or {}
+        raised = told.get("raised_exception") or any(
+            isinstance(v, dict) and v.get("raised_exception") for v in told.values()
+        )
+        if raised:
+            raise SuiteNotEvaluated(f"{suite}: {result.expectation_config.type}")
+    return list(validated.results)
+
+
+def read_scorecard(validated: Any, register: str) -> Evaluated:
+    """A validation of the scorecard suite (result format COMPLETE with the books as index) as plain values."""
+    results = _results(validated, f"bang_diem_{register}")
+    books = {
+        str(r.expectation_config.meta["rule"]): [
+            (str(at["delivery_key"]), str(at["book"])) for at in r.result["unexpected_index_list"]
+        ]
+        for r in results
+        if not r.success
+    }
+    return Evaluated(f"bang_diem_{register}", register, sum(bool(r.success) for r in results), len(books), books)
+
+
+def read_contract(validated: Any, register: str) -> Evaluated:
+    """A validation of the contract suite as plain values; it names no book and no value."""
+    results = _results(validated, f"hop_dong_{register}")
+    held = sum(bool(r.success) for r in results)
+    return Evaluated(f"hop_dong_{register}", register, held, len(results) - held, {})
+
+
+SCORECARD_FORMAT = {"result_format": "COMPLETE", "unexpected_index_column_names": list(KEYS)}
+CONTRACT_FORMAT = {"result_format": "BOOLEAN_ONLY"}
+
+
+def as_pandas(frame: pl.DataFrame) -> Any:
+    """A frame as the library takes it; empty text cells become None."""
+    return frame.to_pandas()
