@@ -1,33 +1,27 @@
-"""What the stages of one run share: the home, the settings they need, one ledger connection, one pool of readers.
+"""What the stages of one run share: the home, the settings they need, one ledger connection, the workers.
 
-The connection and the pool are opened at first use and closed once, at the end of the run: opening a ledger costs
-30 ms at every stage, starting readers half a second. What a stage does with them is decided in the stage.
+The connection and the workers are opened at first use and closed once, at the end of the run: opening a ledger costs
+30 ms at every stage, starting workers half a second. What a stage does with them is decided in the stage.
 """
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
-from threading import Event
 from typing import Protocol, Self
 
 import duckdb
 
 from assets import failures
 from assets.intake.deliveries import Delivery, scan_inbox
-from assets.intake.pool import IntakePool
-from assets.intake.reading import VIETNAM, DeliveryChangedError, read_delivery
+from assets.intake.reading import DeliveryChangedError
+from assets.preparation import Preparation
 from assets.verdicts.landing import Landed
 from warehouse.home import Home
 from warehouse.ledger.connection import open_ledger
 from warehouse.units import Tree
-
-# Deliveries read at the same time; memory holds as many.
-_AT_ONCE = 2
 
 
 class Heard(Protocol):
@@ -50,8 +44,6 @@ class Tally:
     by_status: Counter[str] = field(default_factory=Counter)
     by_rule: Counter[str] = field(default_factory=Counter)
     workbooks: int = 0
-    # From the first delivery's first file to the last one's last; other stages run meanwhile.
-    reading_seconds: float = 0.0
 
     def add(self, landed: Landed) -> None:
         """Counts what one delivery has changed."""
@@ -75,10 +67,6 @@ class Workbench:
     # Left out of the rest of the run: for a fault of the program, and because files changed while they were read.
     stumbled: set[str] = field(default_factory=set)
     changing: set[str] = field(default_factory=set)
-    _ahead: ThreadPoolExecutor | None = field(default=None, repr=False)
-    _reading: dict[str, Future[None]] = field(default_factory=dict, repr=False)
-    _given_up: Event = field(default_factory=Event, repr=False)
-    _began: float = field(default=0.0, repr=False)
     _opened: ExitStack = field(default_factory=ExitStack, repr=False)
 
     @cached_property
@@ -87,47 +75,17 @@ class Workbench:
         return self._opened.enter_context(open_ledger(self.home))
 
     @cached_property
-    def pool(self) -> IntakePool:
-        """The processes that read workbooks and PDFs."""
-        return self._opened.enter_context(IntakePool(self.workers))
-
-    @cached_property
-    def deliveries(self) -> dict[str, Delivery]:
+    def inbox(self) -> dict[str, Delivery]:
         """What lies in the inbox now, by key; whoever started the run has seen that it is complete."""
         scan = scan_inbox(self.home, quiet_seconds=0, now=time.time())
         return {delivery.key: delivery for delivery in scan.deliveries}
 
-    def start_reading(self, keys: Sequence[str]) -> None:
-        """Begins to read deliveries, in this order and two at a time; what is begun already is left alone.
-
-        Two, because a delivery of few books does not keep every worker busy; ahead, because the workers would
-        otherwise wait while this process loads Dagster, which takes as long as reading twenty books.
-        """
-        if self._ahead is None:
-            self._ahead = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="reading")
-            _ = self.pool
-            self._began = time.perf_counter()
-            self._opened.callback(self._ahead.shutdown, cancel_futures=True)
-            self._opened.callback(self._given_up.set)
-        for key in keys:
-            if key in self.deliveries and key not in self._reading:
-                self._reading[key] = self._ahead.submit(self._read, self.deliveries[key])
-
-    def wait_for(self, key: str) -> None:
-        """Waits until a delivery has been read; raises what reading it raised. Nothing if it is not in the inbox."""
-        if key in self._reading:
-            self._reading[key].result()
-
-    def _read(self, delivery: Delivery) -> None:
-        # Not the time of its files: a copy may keep the contractor's, and the day binds both sides.
-        received_at = datetime.now(VIETNAM)
-        read_delivery(delivery, self.home, pool=self.pool, received_at=received_at, progress=self._go_on)
-        self.tally.reading_seconds = time.perf_counter() - self._began
-
-    def _go_on(self, done: int, total: int) -> None:
-        """Called between two books: a run that is being ended must not take dead workers for unreadable books."""
-        if self._given_up.is_set():
-            raise InterruptedError
+    @cached_property
+    def preparation(self) -> Preparation:
+        """Reading and judging, in worker processes."""
+        preparation = Preparation(self.home, workers=self.workers, tree=self.tree)
+        self._opened.callback(preparation.close)
+        return preparation
 
     @contextmanager
     def attempt(self, stage: str, key: str) -> Iterator[None]:
@@ -147,8 +105,6 @@ class Workbench:
 
     def close(self) -> None:
         """Closes what was opened."""
-        self.__dict__.pop("ledger", None)
-        self.__dict__.pop("pool", None)
         self._opened.close()
 
     def __enter__(self) -> Self:

@@ -52,10 +52,10 @@ def intake(
 ) -> tuple[dg.MaterializeResult, dg.MaterializeResult, dg.MaterializeResult]:
     """Reads each delivery of the run that lies in the inbox."""
     keys = context.partition_keys
-    workbench.start_reading(keys)
+    workbench.preparation.start(keys, workbench.inbox)
     for done, key in enumerate(keys, start=1):
         with workbench.attempt("intake", key):
-            workbench.wait_for(key)
+            workbench.preparation.wait_until_read(key)
         found = totals(workbench.home, key) if workbench.has_read(key) else {}
         for asset, described in found.items():
             context.add_asset_metadata(described, asset_key=asset, partition_key=key)

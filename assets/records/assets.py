@@ -5,7 +5,6 @@ import dagster as dg
 from assets.failures import discreet
 from assets.partitions import deliveries
 from assets.progress.tables import counts
-from assets.records.judging import judge_delivery
 from assets.workbench import Workbench
 from checks.catalogue import RULE
 from warehouse.registers import REGISTER_LABELS
@@ -46,11 +45,12 @@ def judging(
 ) -> tuple[dg.MaterializeResult, dg.MaterializeResult]:
     """Judges each delivery of the run that intake has read."""
     keys = context.partition_keys
+    workbench.preparation.start(keys, workbench.inbox)
     for done, key in enumerate(keys, start=1):
         judged: dict[str, int] = {}
         if workbench.has_read(key):
             with workbench.attempt("judging", key):
-                judged = judge_delivery(workbench.home, key, tree=workbench.tree)
+                judged = workbench.preparation.wait_until_judged(key)
         rows = {REGISTER_LABELS[n[5:]]: c for n, c in judged.items() if n.startswith("rows_")}
         found = {RULE[n].title: c for n, c in judged.items() if not n.startswith("rows_")}
         context.add_asset_metadata(

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from math import log10
 from typing import Literal
 
-import viscii  # type: ignore[import-untyped]
+import viscii
 
 from checks.text.letters import split_letter
 from checks.text.lexicon import shipped

@@ -90,8 +90,9 @@ def run(home: Home, heard: Heard) -> Outcome:
 
 def _execute(home: Home, outcome: Outcome, job: str, landed: set[str]) -> None:
     workbench, seconds = outcome.workbench, outcome.seconds
-    workbench.deliveries = {delivery.key: delivery for delivery in outcome.arrivals.ready}
-    workbench.start_reading(outcome.arrivals.keys)
+    workbench.inbox = {delivery.key: delivery for delivery in outcome.arrivals.ready}
+    if outcome.arrivals.ready:
+        workbench.preparation.start(outcome.arrivals.keys, workbench.inbox)
     began = time.perf_counter()
     with _without_collecting():
         from pipelines.in_process import execute
@@ -99,7 +100,8 @@ def _execute(home: Home, outcome: Outcome, job: str, landed: set[str]) -> None:
     done = execute(home, workbench, job, outcome.arrivals.keys, landed)
     outcome.runs.append(done.run_id)
     seconds["dagster"] = time.perf_counter() - began - seconds["load"] - sum(done.seconds.values())
-    seconds["reading"] = workbench.tally.reading_seconds
+    # From the first file to the last; the other stages and Dagster's loading run meanwhile.
+    seconds["reading"] = workbench.preparation.reading_seconds
     seconds |= done.seconds
     if done.failure:
         raise done.failure

@@ -4,7 +4,7 @@ import codecs
 from functools import cache
 from string import ascii_letters
 
-import viscii  # type: ignore[import-untyped]
+import viscii
 
 from warehouse.registers import read_reference
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from random import Random
 
-import viscii  # type: ignore[import-untyped]
+import viscii
 
 from checks.text.normalise import fold
 from warehouse.registers import read_reference
