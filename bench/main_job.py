@@ -20,6 +20,8 @@ from bench.processes import Measured, measure
 from pipelines.sample import write_sample
 
 ROWS_PER_BOOK = 200
+# A district office hands over some ten books at a time; each delivery is one transaction.
+UNIT_BOOKS = 20
 _STARTING = ("load",)
 
 
@@ -113,7 +115,7 @@ def _shares(job: Series) -> None:
 
 
 def _sample(folder: Path, books: int, seed: int) -> tuple[Path, int]:
-    summary = write_sample(folder, books=books, rows=books * ROWS_PER_BOOK, seed=seed, scans="real")
+    summary = write_sample(folder, books=books, rows=books * ROWS_PER_BOOK, seed=seed, scans="real", unit_books=UNIT_BOOKS)
     return summary.inbox, summary.rows
 
 

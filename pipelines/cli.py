@@ -61,7 +61,7 @@ def main() -> None:
     """Nghiệm thu dữ liệu số hóa sổ hộ tịch: nhận, kiểm tra, trả lại, phê duyệt, theo dõi tiến độ."""
 
 
-@main.command()
+@main.command(short_help="Nhận mọi lần giao mới, kiểm tra, trả lại, công bố.")
 @_HOME
 @_JSON
 def run(root: Path | None, as_json: bool) -> None:
@@ -74,7 +74,7 @@ def run(root: Path | None, as_json: bool) -> None:
     command(root, as_json=as_json)
 
 
-@main.command()
+@main.command(short_help="Viết dữ liệu mẫu (hư cấu) để dùng thử.")
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--books", default=40, show_default=True, type=click.IntRange(min=1), help="Số quyển sổ.")
 @click.option("--rows", default=3000, show_default=True, type=click.IntRange(min=1), help="Số dòng tất cả.")
@@ -87,7 +87,7 @@ def sample(folder: Path, books: int, rows: int, seed: int, as_json: bool) -> Non
     command(folder, books=books, rows=rows, seed=seed, as_json=as_json)
 
 
-@main.command()
+@main.command(short_help="Tiến độ, việc còn vướng, ai đang chờ ai.")
 @_HOME
 @_JSON
 def status(root: Path | None, as_json: bool) -> None:
@@ -97,7 +97,7 @@ def status(root: Path | None, as_json: bool) -> None:
     command(root, as_json=as_json)
 
 
-@main.command()
+@main.command(short_help="Kiểm tra sổ cái.")
 @_HOME
 @_JSON
 def verify(root: Path | None, as_json: bool) -> None:
@@ -107,7 +107,7 @@ def verify(root: Path | None, as_json: bool) -> None:
     command(root, as_json=as_json)
 
 
-@main.command()
+@main.command(short_help="Mở giao diện Dagster.")
 @_HOME
 @click.option("--port", default=3000, show_default=True, type=click.IntRange(1, 65535), help="Cổng của giao diện.")
 @click.option("--read-only", is_flag=True, help="Chỉ xem: không ai bấm chạy được gì, không tự nhận lần giao mới.")

@@ -3,25 +3,21 @@
 `build_definitions` returns a fresh set; tests and the command line put their own resources in place through it.
 """
 
-import warnings
 from collections.abc import Mapping
 from typing import Any
 
 import dagster as dg
 
-# Partitions in one run are "beta" by name only: the parameter exists since 2023.
-warnings.filterwarnings("ignore", category=dg.BetaWarning)
-
-from assets.intake import assets as intake_assets  # noqa: E402
-from assets.progress import assets as progress_assets  # noqa: E402
-from assets.records import assets as records_assets  # noqa: E402
-from assets.review import assets as review_assets  # noqa: E402
-from assets.verdicts import assets as verdicts_assets  # noqa: E402
-from checks.asset_checks import rule_checks  # noqa: E402
-from pipelines.jobs import main, refresh  # noqa: E402
-from pipelines.resources import HomeResource, WorkbenchResource  # noqa: E402
-from pipelines.schedules import nightly  # noqa: E402
-from pipelines.sensors import inbox_sensor  # noqa: E402
+from assets.intake import assets as intake_assets
+from assets.progress import assets as progress_assets
+from assets.records import assets as records_assets
+from assets.review import assets as review_assets
+from assets.verdicts import assets as verdicts_assets
+from checks.asset_checks import rule_checks
+from pipelines.jobs import main, refresh
+from pipelines.resources import HomeResource, WorkbenchResource
+from pipelines.schedules import nightly
+from pipelines.sensors import inbox_sensor
 
 _ASSET_MODULES = (intake_assets, records_assets, verdicts_assets, review_assets, progress_assets)
 

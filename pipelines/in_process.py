@@ -10,7 +10,7 @@ from assets.failures import StageError
 from assets.workbench import Workbench
 from pipelines.definitions import build_definitions
 from pipelines.enrolment import enrol
-from pipelines.instance import bury_dead_runs, open_instance
+from pipelines.instance import COMMAND_TAG, bury_dead_runs, open_instance
 from pipelines.jobs import range_tags
 from pipelines.resources import HomeResource
 from warehouse.home import Home
@@ -42,7 +42,7 @@ def execute(home: Home, workbench: Workbench, job: str, keys: Sequence[str], lan
         result = definitions.resolve_job_def(job).execute_in_process(
             instance=instance,
             run_config=_QUIET,
-            tags={"lenh": "hotich run", **(range_tags(keys) if keys else {})},
+            tags={COMMAND_TAG: "hotich run", **(range_tags(keys) if keys else {})},
             raise_on_error=False,
         )
     return Done(

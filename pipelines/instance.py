@@ -14,7 +14,10 @@ from warehouse.home import Home
 CONFIG = Path(__file__).parents[1] / "dagster.yaml"
 _DEFAULT_PLACE = "./data/dagster"
 
-# A run takes the writer lock within seconds of its start.
+# Marks a run of the command line; such a run holds the writer lock from before its beginning.
+COMMAND_TAG = "lenh"
+
+# A run that the daemon launched takes the writer lock within seconds of its start.
 _STARTING_SECONDS = 60.0
 
 
@@ -36,11 +39,15 @@ def open_instance(home: Home) -> dg.DagsterInstance:
 def bury_dead_runs(instance: dg.DagsterInstance, now: float) -> list[str]:
     """Marks runs as failed that stand as running although nobody runs them; returns their ids.
 
-    A killed run keeps its status for ever and the only place in the queue with it. The caller holds the writer lock,
-    so whatever began more than a minute ago and has not ended is dead.
+    A killed run keeps its status for ever and the only place in the queue with it. The caller holds the writer lock:
+    whatever of the command line has not ended is dead, and whatever else began more than a minute ago.
     """
     standing = instance.get_run_records(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED]))
-    dead = [r for r in standing if now - (r.start_time or r.create_timestamp.timestamp()) > _STARTING_SECONDS]
-    for record in dead:
-        instance.report_run_failed(record.dagster_run, "Lần chạy đã bị ngắt giữa chừng; dữ liệu không bị ảnh hưởng.")
-    return [record.dagster_run.run_id for record in dead]
+    dead = [r.dagster_run for r in standing if COMMAND_TAG in r.dagster_run.tags or _age(r, now) > _STARTING_SECONDS]
+    for run in dead:
+        instance.report_run_failed(run, "Lần chạy đã bị ngắt giữa chừng; dữ liệu không bị ảnh hưởng.")
+    return [run.run_id for run in dead]
+
+
+def _age(record: dg.RunRecord, now: float) -> float:
+    return now - (record.start_time or record.create_timestamp.timestamp())

@@ -2,14 +2,19 @@
 
 import hashlib
 import time
+from contextlib import suppress
 
 import dagster as dg
 
 from assets.partitions import deliveries
 from pipelines.arrivals import look
+from pipelines.instance import bury_dead_runs
 from pipelines.jobs import main, range_tags
 from pipelines.resources import HomeResource
 from pipelines.settings import SettingsError
+from pipelines.writer_lock import writer_lock
+from warehouse.home import Home
+from warehouse.ledger.connection import LedgerUnavailable
 
 
 @dg.sensor(
@@ -25,6 +30,7 @@ def inbox_sensor(context: dg.SensorEvaluationContext, home: HomeResource) -> dg.
         settings = home.settings
     except SettingsError as error:
         return dg.SkipReason(str(error))
+    _bury_dead_runs(context.instance, home.home)
     known = set(context.instance.get_dynamic_partitions(str(deliveries.name)))
     arrivals = look(home.home, settings, known, time.time())
     if not arrivals.ready:
@@ -39,3 +45,11 @@ def inbox_sensor(context: dg.SensorEvaluationContext, home: HomeResource) -> dg.
             dg.RunRequest(run_key=hashlib.sha256("\n".join(keys).encode()).hexdigest()[:16], tags=range_tags(keys))
         ],
     )
+
+
+def _bury_dead_runs(instance: dg.DagsterInstance, home: Home) -> None:
+    """Clears the queue of a run whose process died; while somebody works, nobody is dead."""
+    if not home.ledger.exists():
+        return
+    with suppress(LedgerUnavailable), writer_lock(home):
+        bury_dead_runs(instance, time.time())

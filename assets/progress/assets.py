@@ -1,5 +1,7 @@
 """Assets that only read the ledger: what is ready for transfer, how far everybody is, and the published copy."""
 
+from datetime import timedelta
+
 import dagster as dg
 
 from assets.failures import discreet, failures
@@ -150,6 +152,8 @@ def book_completeness(workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeR
     owners=["team:du-lieu"],
     kinds={"duckdb", "file"},
     tags={"giai_doan": "cong_bo"},
+    # The night run renews it even when nothing came: older than that, and nothing runs any more.
+    freshness_policy=dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=26), warn_window=timedelta(hours=25)),
 )
 @discreet
 def published_ledger(workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeResult:

@@ -20,7 +20,7 @@ COLUMNS = (
     Column("TT", "order", 11),
     Column("Đơn vị", "text", 58),
     *(Column(REGISTER_LABELS[r], "count", 29 if r == "HN" else 24.5, _WAITING) for r in REGISTERS),
-    Column("Tổng số", "count", 25, sum_of="(3)+(4)+(5)+(6)+(7)"),
+    Column("Tổng số", "count", 25, sum_of="(3)+…+(7)"),
     Column("Chờ lâu nhất từ ngày", "day", 25),
     Column("Ghi chú", "text", 21),
 )
@@ -37,11 +37,9 @@ def waiting_per_unit(counts: JournalCounts, lines: pl.DataFrame) -> pl.DataFrame
         "unit_code",
         *(pl.when(pl.col("register") == r).then("records").otherwise(0).alias(r) for r in REGISTERS),
         pl.col("records").alias("all"),
+        "since",
     )
-    since = waiting.group_by("unit_code").agg(pl.col("since").min())
-    keys = ["group_order", "group_code", "group", "code"]
-    earliest = lines.join(since, on="unit_code", how="left").group_by(keys).agg(pl.col("since").min())
-    return per_line(lines, cells, [*REGISTERS, "all"]).join(earliest, on=keys, how="left", maintain_order="left")
+    return per_line(lines, cells, [*REGISTERS, "all"], first="since")
 
 
 def signed_section(counts: JournalCounts, lines: pl.DataFrame, scope: Scope, total: str) -> Section:

@@ -83,7 +83,7 @@ def _paragraphs(
         f"3. Còn lại: {_n(by_status.get('draft', 0))} bản ghi lưu nháp, {_n(by_status.get('pending_review', 0))} bản ghi "
         f"chờ rà soát, {_n(by_status.get('rejected', 0))} bản ghi bị từ chối chưa được sửa, "
         f"{_n(by_status.get('approved', 0))} bản ghi đã phê duyệt chờ chuyển.",
-        f"4. Độ phủ: {_n(come)} trên {_n(listed)} quyển sổ theo danh mục của {_n(coverage.units)} đơn vị đã được bàn "
+        f"4. Độ phủ: {_n(come)} trên {_n(listed)} quyển sổ theo danh mục của {_n(len(coverage.units))} đơn vị đã được bàn "
         f"giao ({shown_decimal(share(come, listed))}%); chi tiết tại phụ lục."
         if listed
         else "4. Độ phủ: các đơn vị chưa gửi danh mục sổ.",

@@ -29,11 +29,12 @@ class Delivered:
 
 @dataclass(frozen=True)
 class Coverage:
-    """books: one row per listed or delivered book of the units with an inventory (see `compare`); `missing_registers`:
-    unit and register that is listed but of which nothing has come; `problems`: unit and sentence; `without`: units that
-    delivered and have no inventory."""
+    """books: one row per listed or delivered book of the units with an inventory (see `compare`); `units`: these units;
+    `missing_registers`: unit and register that is listed but of which nothing has come; `problems`: unit and sentence;
+    `without`: units that delivered and have no inventory."""
 
     books: pl.DataFrame
+    units: tuple[str, ...]
     missing_registers: tuple[tuple[str, str], ...]
     problems: tuple[tuple[str, str], ...]
     without: tuple[str, ...]
@@ -91,7 +92,7 @@ def compare(inventories: Inventories, delivered: Delivered) -> Coverage:
     missing = tuple((unit, register) for unit, register in on_paper if (unit, register) not in started)
     with_records = delivered.numbers["unit_code"].unique().sort().to_list()
     without = tuple(unit for unit in with_records if unit not in inventories.units)
-    return Coverage(books, missing, inventories.problems, without)
+    return Coverage(books, inventories.units, missing, inventories.problems, without)
 
 
 def _gaps(listed: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
+Report = Literal["bieu-1", "bieu-2", "tong-ket"]
 Kind = Literal["order", "text", "count", "percent", "decimal", "day"]
 Rank = Literal["total", "group", "unit"]
 # A count that is not known is None and shown as "…"; 0 is shown as "-": the rule of official statistical forms.
@@ -67,7 +68,7 @@ class Section:
 class Form:
     """A whole form. `issuer`: one line for the Department, else the body above and the body that reports."""
 
-    report: str
+    report: Report
     label: str
     issuer: tuple[str, ...]
     place: str

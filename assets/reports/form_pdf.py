@@ -19,8 +19,17 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageBreak, PageTemplate, Paragraph
-from reportlab.platypus import Spacer
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    HRFlowable,
+    KeepTogether,
+    PageBreak,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+)
 from reportlab.platypus import Table as Grid
 
 from assets.reports.form import (
@@ -106,10 +115,15 @@ def _text(text: str, style: ParagraphStyle) -> Paragraph:
     return Paragraph(escape(visible(text)), style)
 
 
+def _rule(part: float) -> Flowable:
+    return HRFlowable(width=f"{part:.0%}", thickness=0.6, color=colors.black, spaceBefore=2, spaceAfter=2)
+
+
 def _signed(form: Form, section: Section) -> list[Flowable]:
     issuer = [_text(line, _look(9)) for line in form.issuer[:-1]]
-    issuer.append(Paragraph(f"<u>{escape(form.issuer[-1])}</u>", _look(9.5, "b")))
-    motto = [_text(MOTTO[0], _look(9.5, "b")), Paragraph(f"<u>{MOTTO[1]}</u>", _look(10, "b"))]
+    # A rule of its own: an underline would strike through the dots below ậ and ạ.
+    issuer += [_text(form.issuer[-1], _look(9.5, "b")), _rule(0.2)]
+    motto = [_text(MOTTO[0], _look(9.5, "b")), _text(MOTTO[1], _look(10, "b")), _rule(0.38)]
     head = Grid([[issuer, motto]], colWidths=[_WIDTH * 0.45, _WIDTH * 0.55], style=[("VALIGN", (0, 0), (-1, -1), "TOP")])
     titles = [_text(form.label, _look(10, "b"))]
     titles += [_text(line, _look(12.5, "b")) for line in form.title]

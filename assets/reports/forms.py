@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 import duckdb
 import polars as pl
@@ -22,14 +21,13 @@ from assets.reports import (
 from assets.reports.coverage import Coverage, compare, delivered_until
 from assets.reports.difficulties import Difficulty, read_difficulties
 from assets.reports.forecast import forecast
-from assets.reports.form import Form, Section
+from assets.reports.form import Form, Report, Section
 from assets.reports.inventory import read_inventories
 from assets.reports.journal_counts import JournalCounts, count_journal
 from assets.reports.options import ReportOptions
 from assets.reports.unit_lines import Scope, scope_name, unit_lines
 from warehouse.home import Home
 
-Report = Literal["bieu-1", "bieu-2", "tong-ket"]
 REPORTS: tuple[Report, ...] = ("bieu-1", "bieu-2", "tong-ket")
 LABELS: dict[str, str] = {module.REPORT: module.LABEL for module in (bieu_1, bieu_2, closing)}
 _TITLES = {module.REPORT: module.TITLE for module in (bieu_1, bieu_2, closing)}

@@ -10,7 +10,7 @@ from hashlib import sha256
 import duckdb
 import polars as pl
 
-from assets.reports.form import Form, from_json, to_json
+from assets.reports.form import Form, Report, from_json, to_json
 from assets.reports.journal_counts import Cut
 from assets.reports.unit_lines import Scope
 from warehouse.home import Home
@@ -22,7 +22,7 @@ from warehouse.units import Tree
 class ReportKey:
     """Which report: its name, its day, who reports, in which tree."""
 
-    report: str
+    report: Report
     as_of: date
     scope: Scope
     tree: Tree
@@ -33,26 +33,27 @@ class FrozenReport:
     """A report that was made. `files`: path below `reports/` to SHA-256."""
 
     key: ReportKey
-    report_no: int
+    edition: int
     event_no: int
+    made_at: datetime
     form: Form
     files: dict[str, str]
 
 
 def find_frozen(connection: duckdb.DuckDBPyConnection, key: ReportKey) -> FrozenReport | None:
-    """The report as it was made first; None if it has not been made."""
+    """The last edition of a report; None if it has not been made."""
     rows = connection.execute(
-        "select report_no, event_no, form from ledger.reports "
-        "where report = ? and as_of = ? and level = ? and unit = ? and tree = ? order by report_no limit 1",
+        "select report_no, edition, event_no, made_at, form from ledger.reports "
+        "where report = ? and as_of = ? and level = ? and unit = ? and tree = ? order by edition desc limit 1",
         [key.report, key.as_of, key.scope.level, key.scope.unit, key.tree],
     ).fetchall()
     if not rows:
         return None
-    number, event_no, form = rows[0]
+    number, edition, event_no, made_at, form = rows[0]
     files = connection.execute(
         "select path, sha256 from ledger.report_files where report_no = ? order by path", [number]
     ).fetchall()
-    return FrozenReport(key, number, event_no, from_json(form), dict(files))
+    return FrozenReport(key, edition, event_no, made_at, from_json(form), dict(files))
 
 
 def freeze(
@@ -62,10 +63,11 @@ def freeze(
     form: Form,
     files: dict[str, bytes],
     *,
+    edition: int,
     made_at: datetime,
     run_id: str,
-) -> FrozenReport:
-    """Notes a report that is being made, in one transaction.
+) -> None:
+    """Notes an edition of a report that is being made, in one transaction.
 
     Args:
         files: path below `reports/` to content.
@@ -85,13 +87,14 @@ def freeze(
                     "level": [key.scope.level],
                     "unit": [key.scope.unit],
                     "tree": [key.tree],
+                    "edition": [edition],
                     "event_no": [cut.event_no],
                     "link": [cut.link],
                     "form": [to_json(form)],
                     "made_at": [made_at],
                     "run_id": [run_id],
                 },
-                schema_overrides={"report_no": pl.Int32},
+                schema_overrides={"report_no": pl.Int32, "edition": pl.Int32},
             ),
         )
         append(
@@ -107,7 +110,6 @@ def freeze(
     except BaseException:
         connection.execute("rollback")
         raise
-    return FrozenReport(key, number, cut.event_no, form, {p: sha256(c).hexdigest() for p, c in files.items()})
 
 
 def altered_files(connection: duckdb.DuckDBPyConnection, home: Home) -> list[str]:

@@ -1,7 +1,6 @@
 """Making a report: counted and frozen the first time, brought back as it was every other time."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -11,10 +10,10 @@ import duckdb
 from assets.reports.form import Form
 from assets.reports.form_pdf import form_pdf
 from assets.reports.form_workbook import form_workbook
-from assets.reports.forms import LABELS, Inputs, Report, build_form, gather
+from assets.reports.forms import Inputs, Report, build_form, gather
 from assets.reports.frozen import FrozenReport, ReportKey, find_frozen, freeze
 from assets.reports.options import ReportOptions
-from assets.reports.reporting_days import tree_on
+from assets.reports.reporting_days import end_of, in_words, tree_on
 from assets.reports.unit_lines import Scope
 from assets.review.workbook_layout import save_whole
 from warehouse.home import Home
@@ -27,17 +26,19 @@ class ReportUnavailable(Exception):
 
 @dataclass(frozen=True)
 class Made:
-    """A report that is there: its key, its files, whether it was made now or earlier, the journal's place it counts to."""
+    """A report that is there: its files, whether it was made now, and the place in the journal that it counts to."""
 
     key: ReportKey
+    edition: int
     files: tuple[Path, ...]
     new: bool
     event_no: int
+    made_at: datetime
 
 
 @dataclass
 class ReportDesk:
-    """Makes the reports of one day; what they count is gathered once, when the first of them is new.
+    """Makes reports; what those of one day count is gathered once, when the first of them is new.
 
     The connection must be the ledger's writer: reports are noted in it.
     """
@@ -47,43 +48,57 @@ class ReportDesk:
     options: ReportOptions
     run_id: str
     now: datetime
-    _gathered: dict[date, Inputs] | None = None
+    _gathered: dict[date, Inputs] = field(default_factory=dict, repr=False)
 
-    def make(self, report: Report, as_of: date, scope: Scope | None = None) -> Made:
+    def make(self, report: Report, as_of: date, scope: Scope | None = None, *, renew: bool = False) -> Made:
         """The report of a day; the same files whenever it is made again.
+
+        Args:
+            as_of: the last day counted. While it is not over, the report counts up to now and says so.
+            renew: makes a new edition, counted anew, beside the one there is: for a report that was made too early.
 
         Raises:
             ReportUnavailable: the day has not come, a file was altered, or cannot be written again as it was.
             UnknownUnit: the scope's unit is not in the tree of the report.
         """
-        scope = scope or Scope()
         if as_of > self.now.astimezone(ZONE).date():
-            raise ReportUnavailable(f"Chưa đến ngày {as_of:%d/%m/%Y}; chỉ lập báo cáo đến ngày hôm nay.")
-        key = ReportKey(report, as_of, scope, self.options.tree_of(as_of))
+            raise ReportUnavailable(f"Chưa đến ngày {as_of:%d/%m/%Y}; chỉ lập được báo cáo đến hết ngày hôm nay.")
+        key = ReportKey(report, as_of, scope or Scope(), self.options.tree_of(as_of))
         frozen = find_frozen(self.connection, key)
-        if frozen is None:
-            return self._freeze(key)
+        if frozen is None or renew:
+            return self._freeze(key, frozen.edition + 1 if frozen else 1)
         self._restore(frozen)
-        return Made(key, tuple(self.home.reports / path for path in frozen.files), new=False, event_no=frozen.event_no)
+        files = tuple(self.home.reports / path for path in frozen.files)
+        return Made(key, frozen.edition, files, new=False, event_no=frozen.event_no, made_at=frozen.made_at)
 
-    def _freeze(self, key: ReportKey) -> Made:
-        inputs = self._inputs(key.as_of)
-        form = build_form(_report(key.report), inputs, key.scope, self.options)
-        files = _files(key, form)
-        # Noted first: a file without a note would be counted again, a note without a file is written again.
+    def _freeze(self, key: ReportKey, edition: int) -> Made:
+        if key.as_of not in self._gathered:
+            self._gathered[key.as_of] = gather(self.connection, self.home, key.as_of, self.options)
+        inputs = self._gathered[key.as_of]
+        form = build_form(key.report, inputs, key.scope, self.options)
+        form = replace(form, period=self._period(form, key.as_of, edition))
+        files = _files(key, edition, form)
+        # Noted first: a note without a file is written again, a file without a note would be counted anew.
         freeze(
-            self.connection, key, inputs.counts.cut, form, files, made_at=self.now, run_id=self.run_id
+            self.connection,
+            key,
+            inputs.counts.cut,
+            form,
+            files,
+            edition=edition,
+            made_at=self.now,
+            run_id=self.run_id,
         )
         for path, content in files.items():
             save_whole(self.home.reports / path, content)
         written = tuple(self.home.reports / path for path in files)
-        return Made(key, written, new=True, event_no=inputs.counts.cut.event_no)
+        return Made(key, edition, written, new=True, event_no=inputs.counts.cut.event_no, made_at=self.now)
 
-    def _inputs(self, as_of: date) -> Inputs:
-        gathered = self._gathered = self._gathered or {}
-        if as_of not in gathered:
-            gathered[as_of] = gather(self.connection, self.home, as_of, self.options)
-        return gathered[as_of]
+    def _period(self, form: Form, as_of: date, edition: int) -> str:
+        """The line below the title: the hour too while the day is not over, and which edition it is."""
+        local = self.now.astimezone(ZONE)
+        told = f"(Tính đến {local:%H} giờ {local:%M} {in_words(as_of)})" if local < end_of(as_of) else form.period
+        return f"{told[:-1]}; lập lần {edition}, thay bản lập lần {edition - 1})" if edition > 1 else told
 
     def _restore(self, frozen: FrozenReport) -> None:
         missing = []
@@ -96,33 +111,19 @@ class ReportDesk:
                     f"Tệp {file} đã bị sửa sau khi chốt báo cáo (mã băm khác mã đã ghi); đề nghị chuyển tệp đó sang "
                     f"chỗ khác rồi chạy lại để có lại bản đã chốt."
                 )
-        files = _files(frozen.key, frozen.form) if missing else {}
+        files = _files(frozen.key, frozen.edition, frozen.form) if missing else {}
         for path in missing:
             if sha256(files[path]).hexdigest() != frozen.files[path]:
                 raise ReportUnavailable(
-                    f"Không dựng lại được {path} đúng từng byte như khi chốt (chương trình đã thay đổi cách trình bày); "
+                    f"Không viết lại được {path} đúng từng byte như khi chốt (chương trình đã đổi cách trình bày); "
                     f"đề nghị lấy lại tệp từ bản sao lưu."
                 )
             save_whole(self.home.reports / path, files[path])
 
 
-def make_reports(
-    desk: ReportDesk, as_of: date, reports: Sequence[Report] = ("bieu-1", "bieu-2"), scopes: Sequence[Scope] = (Scope(),)
-) -> list[Made]:
-    """Several reports of one day, for one or more units."""
-    return [desk.make(report, as_of, scope) for scope in scopes for report in reports]
-
-
-def _report(name: str) -> Report:
-    for report in LABELS:
-        if report == name:
-            return report  # type: ignore[return-value]
-    raise ReportUnavailable(f"Không có báo cáo «{name}».")
-
-
-def _files(key: ReportKey, form: Form) -> dict[str, bytes]:
+def _files(key: ReportKey, edition: int, form: Form) -> dict[str, bytes]:
     """Path below `reports/` to content: a folder per day, below it one per unit that reports on itself."""
-    own = "" if key.tree == tree_on(key.as_of) else f".dia-ban-{key.tree}"
-    folder = f"{key.as_of.isoformat()}/{key.scope.folder}/" if key.scope.folder else f"{key.as_of.isoformat()}/"
-    stem = f"{folder}{key.report}{own}"
+    folder = f"{key.as_of.isoformat()}/{key.scope.unit}/" if key.scope.unit else f"{key.as_of.isoformat()}/"
+    other_tree = "" if key.tree == tree_on(key.as_of) else f".dia-ban-{key.tree}"
+    stem = f"{folder}{key.report}{other_tree}{f'.lan-{edition}' if edition > 1 else ''}"
     return {f"{stem}.xlsx": form_workbook(form), f"{stem}.pdf": form_pdf(form)}

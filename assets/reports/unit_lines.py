@@ -26,11 +26,6 @@ class Scope:
     level: Level = "department"
     unit: str = ""
 
-    @property
-    def folder(self) -> str:
-        """Folder of its reports below that of the day; the Department's lie in the day's own folder."""
-        return self.unit
-
 
 class UnknownUnit(Exception):
     """There is no such unit in the tree of the report; the text is one Vietnamese sentence."""
@@ -107,19 +102,26 @@ def _within(lines: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     return lines
 
 
-def per_line(lines: pl.DataFrame, counts: pl.DataFrame, sums: Sequence[str]) -> pl.DataFrame:
+def per_line(
+    lines: pl.DataFrame, counts: pl.DataFrame, sums: Sequence[str], *, first: str | None = None, last: str | None = None
+) -> pl.DataFrame:
     """Counts of delivering units summed into the lines, in their order; 0 where nothing was counted.
 
     Args:
         lines: result of `unit_lines`.
-        counts: unit_code and the columns `sums`, any number of rows per unit.
+        counts: unit_code, the columns `sums`, and dates; any number of rows per unit.
+        first: a column of dates of which the earliest is taken (null: none).
+        last: one of which the latest is taken.
     """
     keys = ["group_order", "group_code", "group", "code", "name"]
-    counted = counts.group_by("unit_code").agg(pl.col(name).sum() for name in sums)
+    chosen = [pl.col(name).sum() for name in sums]
+    chosen += [pl.col(first).min()] if first else []
+    chosen += [pl.col(last).max()] if last else []
+    counted = counts.group_by("unit_code").agg(chosen)
     return (
         lines.join(counted, on="unit_code", how="left", maintain_order="left")
         .group_by(keys, maintain_order=True)
-        .agg(pl.col(name).sum() for name in sums)
+        .agg(chosen)
     )
 
 

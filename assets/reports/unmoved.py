@@ -11,7 +11,6 @@ from assets.reports.journal_counts import STATUSES, JournalCounts
 from assets.reports.unit_lines import per_line
 
 _OPEN = ("draft", "pending_review", "rejected")
-_KEYS = ["group_order", "group_code", "group", "code"]
 
 COLUMNS = (
     Column("TT", "order", 12),
@@ -24,19 +23,11 @@ COLUMNS = (
 
 def unmoved_units(counts: JournalCounts, lines: pl.DataFrame) -> pl.DataFrame:
     """One row per line without a status event since the report before: its counts, books, moved_on (null: never)."""
-    standing = by_status(counts.standing, ["unit_code"])
-    counted = per_line(lines, standing, ["delivered", *STATUSES])
-    moves = per_line(lines, counts.moves, ["moves"])
-    came = per_line(lines, counts.deliveries, ["books_since", "returned_since"])
-    moved_on = (
-        lines.join(counts.moves.select("unit_code", "moved_on"), on="unit_code", how="left")
-        .group_by(_KEYS)
-        .agg(pl.col("moved_on").max())
-    )
-    joined = counted
-    for frame in (moves, came, moved_on):
-        joined = joined.join(frame, on=_KEYS, how="left", maintain_order="left")
-    return joined.filter(pl.col("moves") == 0)
+    known = by_status(counts.standing, ["unit_code"])
+    for frame in (counts.moves, counts.deliveries):
+        known = known.join(frame, on="unit_code", how="full", coalesce=True, suffix="_come")
+    sums = ["delivered", *STATUSES, "moves", "books_since", "returned_since"]
+    return per_line(lines, known, sums, last="moved_on").filter(pl.col("moves") == 0)
 
 
 def section(counts: JournalCounts, lines: pl.DataFrame) -> Section:

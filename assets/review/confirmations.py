@@ -1,4 +1,4 @@
-"""Values that a reviewer confirmed as standing in the book («Đúng theo sổ»): the same finding is not asked again.
+"""What a person has settled is not asked again: values confirmed as in the book («Đúng theo sổ»), scans declined.
 
 Keeping them is the ledger's (`warehouse.ledger.decisions`); deciding which findings may be confirmed is told in
 `review_rules`.
@@ -31,6 +31,18 @@ def drop_confirmed(findings: pl.DataFrame, confirmations: pl.DataFrame) -> pl.Da
         ]
     )["__place"]
     return numbered.filter(~pl.col("__place").is_in(settled.implode())).drop("__place")
+
+
+def without_declined(standing: pl.DataFrame, firsts: pl.DataFrame, declined: pl.DataFrame) -> pl.DataFrame:
+    """Records whose other scan a person has declined, without `scan_proposed`: the same scan is not proposed again.
+
+    Args:
+        standing: result of `assets.verdicts.effects.with_scans`.
+        firsts: record_id, doc_sha256 of the scan that belongs to each record now.
+        declined: rows of `declined_scans.sql`.
+    """
+    settled = firsts.join(declined, on=["record_id", "doc_sha256"], how="semi")["record_id"]
+    return standing.with_columns(pl.col("scan_proposed") & ~pl.col("record_id").is_in(settled.implode()))
 
 
 def confirmable(findings: pl.DataFrame) -> pl.DataFrame:

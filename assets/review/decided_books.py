@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from assets.review.confirmations import confirmable, confirmations, drop_confirmed
+from assets.review.confirmations import confirmable, confirmations, drop_confirmed, without_declined
 from assets.review.corrections import NewContents
 from assets.review.decision import Decision
 from assets.review.review_rules import REFUSED_BY_REVIEWER
@@ -84,7 +84,7 @@ def decide(
     pairs, document_findings = scans_of_records(standing, books.documents)
     firsts = pairs.unique("record_id", keep="first", maintain_order=True)
     standing = with_scans(standing, firsts.select("record_id", "pdf_name", "doc_sha256"))
-    standing = _as_decided(_without_declined(standing, firsts, books.declined), books.existing, decisions)
+    standing = _as_decided(without_declined(standing, firsts, books.declined), books.existing, decisions)
     confirmed, new_confirmations = _confirmed(books.findings, decisions)
     raw = relational_findings(standing, document_findings, suspected)
     findings = _findings(books, standing, raw, contents, list(decisions.values()))
@@ -131,12 +131,6 @@ def _standing(
         rows.append(row)
     schema = dict(existing.schema) | {"row_id": pl.UInt32(), "effect": pl.Utf8(), "takes_row": pl.Boolean()}
     return pl.DataFrame(rows, schema=schema, orient="row")
-
-
-def _without_declined(standing: pl.DataFrame, firsts: pl.DataFrame, declined: pl.DataFrame) -> pl.DataFrame:
-    """A scan that a person has declined is not proposed again."""
-    settled = firsts.join(declined, on=["record_id", "doc_sha256"], how="semi")["record_id"]
-    return standing.with_columns(pl.col("scan_proposed") & ~pl.col("record_id").is_in(settled.implode()))
 
 
 def _as_decided(standing: pl.DataFrame, existing: pl.DataFrame, decisions: dict[int, Decision]) -> pl.DataFrame:

@@ -76,6 +76,8 @@ def apply_decisions(
         if not failed:
             break
         refused |= failed
+    if not mine:
+        return _results(decisions, decided, refused)
     # A suspicion is a warning: it fails nothing, so it is looked for once, in what is really taken.
     suspected = suspected_duplicates(connection, contents.clean, decided.standing)
     decided = decide(books, numbered, contents, suspected, approve=approve, now=now)

@@ -28,15 +28,19 @@ _FIGURES: dict[Outcome, str] = {
     "repeated": "đã ghi nhận trước đây",
 }
 _COLUMNS = {
-    "Trang": 22.0,
+    "Trang": 25.0,
     "Dòng": 8.0,
     "Số": 12.0,
     "Hồ sơ": 24.0,
-    "Quyết định": 19.0,
-    "Kết quả": 21.0,
-    "Trạng thái hồ sơ": 20.0,
+    "Quyết định": 22.0,
+    "Kết quả": 25.0,
+    "Trạng thái hồ sơ": 21.0,
     "Chi tiết": 70.0,
 }
+_AGAIN = (
+    "Các dòng chưa ghi nhận: xin sửa theo phần chi tiết ngay trong phiếu rồi nộp lại. Không cần xóa các dòng đã ghi "
+    "nhận; nộp lại cũng không bị tính hai lần."
+)
 _OUTCOME, _LAST = 5, len(_COLUMNS) - 1
 
 
@@ -107,7 +111,7 @@ def _head(sheet: TextSheet, receipt: Receipt, styles: Styles) -> int:
         text = f"Chưa tiếp nhận được tệp này: {receipt.problem}. Chưa có quyết định nào được ghi nhận."
         sheet.set_row(row, 8)
         row = _wide(sheet, row + 1, text, styles.tag["error"], 44)
-    for note in receipt.notes:
+    for note in [*receipt.notes, *([_AGAIN] if receipt.counts["refused"] else [])]:
         row = _wide(sheet, row, note, styles.note)
     sheet.set_row(row, 8)
     return row + 1

@@ -35,9 +35,11 @@ _FORMAT_OF_CHOICE = {
 
 @dataclass(frozen=True)
 class Answers:
-    """The answer columns of one sheet: the first of them (0-based), the last row, and what may be chosen."""
+    """The answer columns of one sheet: the first of them (0-based), the last row, and what may be chosen; and the
+    column over which a link leads to the instructions."""
 
     first: int
+    howto: int
     last_row: int
     choices: list[str]
     has_confirmation: bool = True
@@ -61,6 +63,8 @@ def write_frame(sheet: TextSheet, answers: Answers, styles: Styles, own: ReviewS
             sheet.write_blank(row, column, None, cell)
     sheet.set_row(NAME_ROW, 15, styles.legend["plain"])
     sheet.write_string(ONCE_ROW, at[words.REASON], "Ghi một lần cho cả trang →", own.once_label)
+    howto = f"internal:'{words.HOWTO_SHEET}'!A1"
+    sheet.write_url(ONCE_ROW, answers.howto, howto, styles.link, words.HOWTO_SHEET, "Bấm để xem cách làm")
     sheet.write_blank(ONCE_ROW, at[words.REVIEWER], None, own.once)
     sheet.write_blank(ONCE_ROW, at[words.DAY], None, own.once)
     _lists(sheet, answers)

@@ -35,7 +35,7 @@ _EMPTY = "(để trống)"
 def write_offers(sheet: TextSheet, book: ReviewBook, styles: Styles, own: ReviewStyles) -> None:
     """Write the sheet; its cells are read and chosen from, never edited."""
     last_row = FIRST_ROW + len(book.offers) - 1
-    answers = Answers(first=len(_COLUMNS), last_row=last_row, choices=[words.TAKE, words.KEEP], has_confirmation=False)
+    answers = Answers(len(_COLUMNS), _AT[words.NUMBER], last_row, [words.TAKE, words.KEEP], has_confirmation=False)
     write_frame(sheet, answers, styles, own)
     for name, at in _AT.items():
         sheet.set_column(at, at, _WIDTHS[name], None, {"hidden": name in words.KEY_COLUMNS})

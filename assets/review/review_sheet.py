@@ -65,7 +65,8 @@ class _Rows:
 
     def write(self, choices: list[str]) -> int:
         """Headings, rows, and how the sheet behaves."""
-        answers = Answers(first=_AT[words.DECISION], last_row=FIRST_ROW + len(self.rows) - 1, choices=choices)
+        last_row = FIRST_ROW + len(self.rows) - 1
+        answers = Answers(_AT[words.DECISION], _AT[words.NUMBER], last_row, choices)
         write_frame(self.sheet, answers, self.styles, self.own)
         self._headings()
         for at, row in enumerate(self.rows, start=FIRST_ROW):
@@ -205,7 +206,7 @@ class _Rows:
         layout.no_green_corners(sheet, last_row, last_column)
         layout.protect(sheet)
         keys = [0.0] * len(words.KEY_COLUMNS)  # hidden: they take no room on paper
-        layout.print_wide(sheet, LABEL_ROW, _AT[words.NUMBER], _AT[words.FAULTS], keys + self.widths[len(keys) :])
+        layout.print_wide(sheet, LABEL_ROW, _AT[words.NUMBER], _AT[words.ABOUT], keys + self.widths[len(keys) :])
         layout.footer(sheet, f"{self.book.file_name} · {self.name}")
 
 

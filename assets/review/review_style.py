@@ -122,8 +122,8 @@ def add_receipt_styles(workbook: Workbook) -> ReceiptStyles:
         "refused": (SEVERITY_FILL["error"], SEVERITY_INK["error"]),
         "waiting": (PAPER, MUTED),
     }
-    base = {"font_name": FONT, "font_size": 12, "bold": True, "valign": "top", "text_wrap": True, "border": 1,
-            "border_color": RULE_LINE, "indent": 1}  # fmt: skip
+    base = {"font_name": FONT, "font_size": 12, "bold": True, "valign": "top", "align": "left",
+            "text_wrap": True, "border": 1, "border_color": RULE_LINE, "indent": 1}  # fmt: skip
     return ReceiptStyles(
         {name: workbook.add_format(base | {"bg_color": fill, "font_color": ink}) for name, (fill, ink) in looks.items()}
     )

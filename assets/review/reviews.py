@@ -208,7 +208,7 @@ def _row(place: dict[str, Any], row: dict[str, Any], collected: _Collected) -> R
         record_id=row["record_id"],
         version=row["version"],
         so=row["so"],
-        order=(row["number_year"] or 0, _number(row), row["sheet_row"] or 0),
+        order=(_known(row["number_year"]), _known(row["number"]), _known(row["sheet_row"])),
         values={n: collected.clean[key][n] for n in names},
         delivered={n: collected.delivered[key][n] for n in names},
         findings=collected.findings.get(row["record_id"], []),
@@ -217,8 +217,9 @@ def _row(place: dict[str, Any], row: dict[str, Any], collected: _Collected) -> R
     )
 
 
-def _number(row: dict[str, Any]) -> int:
-    return _UNKNOWN_NUMBER if row["number"] is None else int(row["number"])
+def _known(number: int | None) -> int:
+    """A number to sort by; what is not known comes last."""
+    return _UNKNOWN_NUMBER if number is None else number
 
 
 def _note(row: dict[str, Any]) -> str | None:

@@ -89,7 +89,8 @@ def _most(work: pl.DataFrame, status: str) -> str:
 
 
 def _show_open(home: Home, arrivals: Arrivals, stuck: list[Failure], counted: Counted | None) -> None:
-    lines = [f"Chưa nhận {d.unit_folder}/{d.name}: chạy «hotich run» để nhận." for d in arrivals.ready]
+    new = len(arrivals.ready)
+    lines = [f"{new} lần giao mới đã chép xong: chạy «hotich run» để nhận."] if new else []
     lines += [f"Chưa nhận {d.unit_folder}/{d.name}: {d.waiting_for}." for d in arrivals.incomplete]
     lines += [p.message for p in arrivals.problems]
     if counted is not None:

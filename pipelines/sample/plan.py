@@ -69,7 +69,7 @@ def tree_units() -> tuple[list[Unit], list[Unit]]:
     return [u for u in tree if u.level == "commune"], [u for u in tree if u.level == "district"]
 
 
-def _unit_sizes(rng: Random, books: int) -> list[tuple[Unit, int]]:
+def _unit_sizes(rng: Random, books: int, unit_books: int | None) -> list[tuple[Unit, int]]:
     """Units with the number of their books; a district office among every nine communes or so."""
     communes, offices = tree_units()
     rng.shuffle(communes)
@@ -77,7 +77,7 @@ def _unit_sizes(rng: Random, books: int) -> list[tuple[Unit, int]]:
     queue: list[Unit] = []
     for i, commune in enumerate(communes):
         queue += [offices.pop(), commune] if i % 9 == 2 and offices else [commune]
-    usual = max(4, -(-books // 120))  # large samples have more books per unit, not more units than the province
+    usual = unit_books or max(4, -(-books // 120))  # large samples have more books per unit, not more units than the province
     found: list[tuple[Unit, int]] = []
     while books:
         size = min(books, rng.randint(max(1, usual - 2), usual + 3))
@@ -141,15 +141,18 @@ def _plan_unit(
     return plans
 
 
-def plan_books(books: int, rows: int, seed: int) -> list[BookPlan]:
-    """Every book of the sample, ordered by unit, delivery and stem, still without faults."""
+def plan_books(books: int, rows: int, seed: int, unit_books: int | None = None) -> list[BookPlan]:
+    """Every book of the sample, ordered by unit, delivery and stem, still without faults.
+
+    `unit_books`: how many books a unit usually has, handed over in one or two deliveries; by default about four.
+    """
     if not 0 < books <= rows:
         raise ValueError(f"a sample needs at least one book and one row per book, not {books} books and {rows} rows")
     rng = stream("plan", seed)
     sizes = _row_counts(rng, books, rows)
     registers = _registers(rng)
     plans: list[BookPlan] = []
-    for turn, (unit, count) in enumerate(_unit_sizes(rng, books)):
+    for turn, (unit, count) in enumerate(_unit_sizes(rng, books, unit_books)):
         part = sizes[len(plans) : len(plans) + count]
         keys = _book_keys(rng, registers, unit, count)
         plans += _plan_unit(rng, unit, keys, part, CONTRACTORS[turn % len(CONTRACTORS)], seed)

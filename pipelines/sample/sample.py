@@ -95,18 +95,20 @@ def write_sample(
     workers: int | None = None,
     faults: float = 0.12,
     scans: Literal["small", "real"] = "small",
+    unit_books: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> SampleSummary:
     """Write a sample province: `target/inbox/<unit>/<delivery>/...` and `target/truth/{books,faults}.csv`.
 
     rows: records over all books together. faults: share of rows that bear an error; warnings, remarks and broken
     books follow in proportion, 0 breaks nothing. scans: about 20 kB ("small") or 100 kB ("real") a page.
+    unit_books: books that a unit usually has, in one or two deliveries; by default about four.
     workers: processes, all processors by default. progress: called with (records done, records in all).
     Raises ValueError for impossible numbers, FileExistsError where inbox or truth already hold something.
     """
     if not 0 <= faults <= 0.5:
         raise ValueError(f"the share of faulty rows must lie between 0 and 0.5, not {faults}")
-    plans = plan_books(books, rows, seed)
+    plans = plan_books(books, rows, seed, unit_books)
     deal_faults(plans, faults, seed)
     inbox, truth = _fresh(target / "inbox"), _fresh(target / "truth")
     for place in sorted({plan.place for plan in plans}):

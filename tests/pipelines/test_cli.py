@@ -9,6 +9,7 @@ import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
+from assets.verdicts.landing import Landed
 from pipelines.cli import main
 from pipelines.instance import open_instance
 from tests.deliveries import Book, birth, deliver
@@ -126,18 +127,18 @@ def test_outputs_that_a_broken_run_left_out_are_caught_up(home: Home) -> None:
 def test_a_delivery_over_which_the_program_stumbles_holds_back_no_other(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from assets.records import assets as stage
+    from assets.verdicts import assets as stage
 
-    judge = stage.judge_delivery
+    land = stage.land_delivery
     bad = deliver(home, "dot1", book(birth(1))).name
 
-    def stumble(home: Home, key: str, *, tree: str) -> dict[str, int]:
+    def stumble(ledger: duckdb.DuckDBPyConnection, home: Home, key: str, **others: Any) -> Landed:
         if bad in key:
             raise ValueError("a cell said Nguyễn Thị Mật")
-        return judge(home, key, tree=tree)
+        return land(ledger, home, key, **others)
 
     deliver(home, "dot2", book(birth(1), stem="hongphong.KS.2008.02"))
-    monkeypatch.setattr(stage, "judge_delivery", stumble)
+    monkeypatch.setattr(stage, "land_delivery", stumble)
     result = hotich("run", "--home", str(home.root), "--json")
     answer = told(result)
     assert result.exit_code == 1
@@ -147,7 +148,7 @@ def test_a_delivery_over_which_the_program_stumbles_holds_back_no_other(
     for file in (p for p in home.root.rglob("*") if p.is_file()):
         assert "Thị Mật".encode() not in file.read_bytes(), file
 
-    monkeypatch.setattr(stage, "judge_delivery", judge)
+    monkeypatch.setattr(stage, "land_delivery", land)
     assert [d["delivery"] for d in run(home)["taken"]] == ["dot1"]
     assert list(home.work.glob("*.failed.json")) == []
     assert run(home)["runs"] == []

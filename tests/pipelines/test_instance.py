@@ -5,7 +5,7 @@ from pathlib import Path
 import dagster as dg
 import yaml
 
-from pipelines.instance import CONFIG, bury_dead_runs, open_instance, prepare_instance
+from pipelines.instance import COMMAND_TAG, CONFIG, bury_dead_runs, open_instance, prepare_instance
 from pipelines.run_history import EventLog
 from warehouse.home import Home
 
@@ -38,16 +38,21 @@ def test_a_run_whose_process_died_is_failed_and_a_fresh_one_is_left_alone(tmp_pa
     def idle() -> None:
         nothing()
 
-    with open_instance(Home(tmp_path)) as instance:
-        run = instance.create_run_for_job(idle)
+    def begin(instance: dg.DagsterInstance, **tags: str) -> tuple[str, float]:
+        run = instance.create_run_for_job(idle, tags=tags)
         instance.report_dagster_event(
             dg.DagsterEvent(dg.DagsterEventType.RUN_START.value, job_name="idle"), run_id=run.run_id
         )
         started = instance.get_run_record_by_id(run.run_id)
         assert started is not None
         assert started.start_time is not None
-        assert bury_dead_runs(instance, started.start_time + 5) == []
-        assert bury_dead_runs(instance, started.start_time + 3600) == [run.run_id]
-        after = instance.get_run_by_id(run.run_id)
+        return run.run_id, started.start_time
+
+    with open_instance(Home(tmp_path)) as instance:
+        launched, start = begin(instance)
+        typed, _ = begin(instance, **{COMMAND_TAG: "hotich run"})
+        assert bury_dead_runs(instance, start + 5) == [typed]
+        assert bury_dead_runs(instance, start + 3600) == [launched]
+        after = instance.get_run_by_id(launched)
         assert after is not None
         assert after.status == dg.DagsterRunStatus.FAILURE

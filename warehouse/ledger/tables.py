@@ -29,7 +29,12 @@ def read(connection: duckdb.DuckDBPyConnection, name: str, **frames: pl.DataFram
 
 
 def change(connection: duckdb.DuckDBPyConnection, name: str, **frames: pl.DataFrame) -> None:
-    """Runs the changing statements of `warehouse/sql/ledger/<name>.sql`; frames stand as in `read`."""
+    """Runs the changing statements of `warehouse/sql/ledger/<name>.sql`; frames stand as in `read`.
+
+    Where every frame is empty there is nothing to change, and nothing is run.
+    """
+    if frames and all(frame.is_empty() for frame in frames.values()):
+        return
     for key, frame in frames.items():
         connection.register(key, frame)
     try:

@@ -15,13 +15,11 @@ from assets.review.review_words import (
     CORRECTABLE_SHEET,
     DAY,
     DECISION,
-    KEEP,
     OFFERS_SHEET,
     PENDING_SHEET,
     REASON,
     RECORD,
     REVIEWER,
-    TAKE,
 )
 from assets.review.reviews import write_pending_reviews
 from assets.review.taking import ReviewsTaken, take_reviews
@@ -217,5 +215,3 @@ def copy_home(home: Home, root: Path) -> Home:
     shutil.copytree(home.root, root, dirs_exist_ok=True)
     return Home(root)
 
-
-__all__ = ["KEEP", "TAKE", "Filled", "Office", "build", "copy_home", "record_id", "redeliver"]

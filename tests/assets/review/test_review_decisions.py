@@ -223,6 +223,10 @@ def test_other_content_with_errors_does_not_put_out_what_was_approved(office: Of
     assert office.record(SOUND)[:2] == (3, "approved")
     assert office.ask("select decision, record_id from ledger.decisions") == [("take", record_id(SOUND))]
     assert office.is_sound()
+    # Handed in once more, when nothing else is left in it to take.
+    answers = office.review(office.open().decide(CHANGED_LATER, TAKE), name="lần 2.xlsx")
+    assert answers["08/2008"][0] == "Chưa ghi nhận"
+    assert office.record(CHANGED_LATER) == (1, "approved", "policy:clean")
 
 
 def test_where_four_eyes_are_wanted_the_corrector_cannot_approve(office: Office) -> None:

@@ -121,7 +121,8 @@ def test_keys_are_hidden_and_locked_and_the_cells_of_the_register_are_open() -> 
     for name in (DECISION, REASON, AS_IN_BOOK, REVIEWER, DAY, "nksHoTen", "so"):
         assert not cell(sheet, name).protection.locked
         assert cell(sheet, name).number_format == "@"
-    empty = sheet.column_dimensions[cell(sheet, "meHoTen").column_letter]
+    place = cell(sheet, "meHoTen").column
+    empty = next(d for d in sheet.column_dimensions.values() if d.min <= place <= d.max)
     assert not empty.protection.locked
     assert empty.number_format == "@"
     assert sheet.cell(NAMES_ROW, columns(sheet)["nksHoTen"]).protection.locked
