@@ -116,3 +116,88 @@ def ui(root: Path | None, port: int, read_only: bool) -> None:
     from pipelines.commands.ui import command
 
     command(root, port=port, read_only=read_only)
+
+
+@main.group(short_help="Đóng gói để chuyển; nhận kết quả tiếp nhận.")
+def transfer() -> None:
+    """Đóng gói bản ghi đã phê duyệt để chuyển vào Cơ sở dữ liệu hộ tịch, và nhận kết quả tiếp nhận."""
+
+
+@transfer.command(short_help="Đóng gói những gì đã phê duyệt.")
+@_HOME
+@click.option("--dry-run", is_flag=True, help="Chỉ cho biết sẽ đóng những gói nào, không ghi gì.")
+@_JSON
+def pack(root: Path | None, dry_run: bool, as_json: bool) -> None:
+    """Đóng gói mọi bản ghi đã phê duyệt chưa nằm trong gói nào vào transfer/<gói>/."""
+    from pipelines.commands.transfer import pack as command
+
+    command(root, dry_run=dry_run, as_json=as_json)
+
+
+@transfer.command(short_help="Nhận một tệp kết quả tiếp nhận.")
+@click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, exists=True, path_type=Path))
+@_HOME
+@_JSON
+def ack(file: Path, root: Path | None, as_json: bool) -> None:
+    """Nhận tệp kết quả tiếp nhận (package,record_id,outcome,code,message) của Cơ sở dữ liệu hộ tịch."""
+    from pipelines.commands.transfer import ack as command
+
+    command(root, file, as_json=as_json)
+
+
+@main.group(short_help="Cảnh báo: kiểm tra, xem, gửi lại.")
+def alerts() -> None:
+    """Cảnh báo chất lượng dữ liệu và vận hành: kiểm tra ngay, xem sự cố, gửi lại, gửi thử."""
+
+
+@alerts.command(name="check", short_help="Kiểm tra và gửi cảnh báo ngay.")
+@_HOME
+@click.option("--dry-run", is_flag=True, help="Chỉ cho biết sẽ gửi gì và vì sao.")
+@_JSON
+def alerts_check(root: Path | None, dry_run: bool, as_json: bool) -> None:
+    """Đánh giá mọi quy tắc cảnh báo ngay bây giờ."""
+    from pipelines.commands.alerts import check
+
+    check(root, dry_run=dry_run, as_json=as_json)
+
+
+@alerts.command(name="status", short_help="Các sự cố và kênh gửi.")
+@_HOME
+@_JSON
+def alerts_status(root: Path | None, as_json: bool) -> None:
+    """Các sự cố đang mở và vừa đóng, các kênh gửi, các tin chưa gửi được."""
+    from pipelines.commands.alerts import status as command
+
+    command(root, as_json=as_json)
+
+
+@alerts.command(name="healthcheck", short_help="Bộ phận cảnh báo còn hoạt động không.")
+@_HOME
+@_JSON
+def alerts_healthcheck(root: Path | None, as_json: bool) -> None:
+    """Dùng cho cron: tự báo động khi bộ phận cảnh báo im lặng quá lâu."""
+    from pipelines.commands.alerts import healthcheck
+
+    healthcheck(root, as_json=as_json)
+
+
+@alerts.command(name="redeliver", short_help="Gửi lại các tin chưa gửi được.")
+@_HOME
+@click.option("--channel", help="Chỉ một kênh.")
+@click.option("--discard", is_flag=True, help="Bỏ các tin này thay vì gửi lại.")
+@_JSON
+def alerts_redeliver(root: Path | None, channel: str | None, discard: bool, as_json: bool) -> None:
+    """Gửi lại (hoặc bỏ) các tin cảnh báo chưa gửi được."""
+    from pipelines.commands.alerts import redeliver
+
+    redeliver(root, channel=channel, discard=discard, as_json=as_json)
+
+
+@alerts.command(name="test", short_help="Gửi thử qua mọi kênh.")
+@_HOME
+@_JSON
+def alerts_test(root: Path | None, as_json: bool) -> None:
+    """Gửi một tin thử qua mọi kênh đã cài đặt."""
+    from pipelines.commands.alerts import test
+
+    test(root, as_json=as_json)

@@ -10,16 +10,23 @@ import dagster as dg
 
 from assets.intake import assets as intake_assets
 from assets.progress import assets as progress_assets
+from assets.quality import assets as quality_assets
 from assets.records import assets as records_assets
 from assets.review import assets as review_assets
 from assets.verdicts import assets as verdicts_assets
 from checks.asset_checks import rule_checks
-from pipelines.jobs import main, refresh
+from pipelines.alerts.sensor import Watched, build_alert_sensor
+from pipelines.jobs import main, quality, refresh
 from pipelines.resources import HomeResource, WorkbenchResource
-from pipelines.schedules import nightly
+from pipelines.schedules import nightly, nightly_quality
 from pipelines.sensors import inbox_sensor
 
-_ASSET_MODULES = (intake_assets, records_assets, verdicts_assets, review_assets, progress_assets)
+_ASSET_MODULES = (intake_assets, records_assets, verdicts_assets, review_assets, progress_assets, quality_assets)
+
+
+def _watched(home: HomeResource) -> Watched:
+    """What the alert sensor looks at; raises SettingsError."""
+    return Watched(home.home, home.settings.alerts, home.settings.units.tree)
 
 
 def build_definitions(*, resources: Mapping[str, Any] | None = None) -> dg.Definitions:
@@ -32,9 +39,9 @@ def build_definitions(*, resources: Mapping[str, Any] | None = None) -> dg.Defin
     return dg.Definitions(
         assets=dg.load_assets_from_modules(_ASSET_MODULES),
         asset_checks=[rule_checks],
-        jobs=[main, refresh],
-        sensors=[inbox_sensor],
-        schedules=[nightly],
+        jobs=[main, refresh, quality],
+        sensors=[inbox_sensor, build_alert_sensor(_watched)],
+        schedules=[nightly, nightly_quality],
         resources={"home": home, "workbench": WorkbenchResource(home=home), **(resources or {})},
         # One writer: stages one after the other in one process; they are parallel inside where it pays.
         executor=dg.in_process_executor,

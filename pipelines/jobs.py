@@ -1,4 +1,4 @@
-"""The two jobs: everything, and only what follows from the ledger."""
+"""The jobs: everything a delivery needs, only what follows from the ledger, and the batch as a whole."""
 
 from collections.abc import Sequence
 
@@ -15,9 +15,12 @@ OUTPUTS = (
     "stuck_deliveries",
 )
 
+# Great Expectations takes seconds to load; nothing in the main job waits for it.
+BATCH = "batch_validations"
+
 main = dg.define_asset_job(
     "main",
-    selection=dg.AssetSelection.all(),
+    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(BATCH),
     description="Công việc chính: nhận các lần giao mới, kiểm tra, ghi sổ cái, trả lại, cập nhật tiến độ, công bố. "
     "Một lần chạy nhận mọi lần giao đang chờ, dù nhiều hay ít.",
     tags={"cong_viec": "chinh"},
@@ -28,6 +31,13 @@ refresh = dg.define_asset_job(
     selection=dg.AssetSelection.assets(*OUTPUTS),
     description="Làm mới các kết quả từ sổ cái (tệp trả lại, tiến độ, bản công bố) mà không nhận lần giao nào.",
     tags={"cong_viec": "lam_moi"},
+)
+
+quality = dg.define_asset_job(
+    "quality",
+    selection=dg.AssetSelection.assets(BATCH),
+    description="Đánh giá cả lô bằng Great Expectations: mỗi loại sổ một bảng điểm theo quy tắc, đọc từ bản công bố.",
+    tags={"cong_viec": "chat_luong"},
 )
 
 

@@ -1,4 +1,4 @@
-"""The nightly run."""
+"""The nightly runs."""
 
 import time
 
@@ -6,7 +6,7 @@ import dagster as dg
 
 from pipelines.arrivals import look
 from pipelines.enrolment import enrol
-from pipelines.jobs import OUTPUTS, main, range_tags
+from pipelines.jobs import OUTPUTS, main, quality, range_tags
 from pipelines.resources import HomeResource
 from pipelines.settings import SettingsError
 from pipelines.writer_lock import writer_lock
@@ -35,3 +35,13 @@ def nightly(context: dg.ScheduleEvaluationContext, home: HomeResource) -> dg.Run
     except (LedgerUnavailable, SettingsError) as error:
         return dg.SkipReason(str(error))
     return dg.RunRequest(tags=range_tags(keys))
+
+
+nightly_quality = dg.ScheduleDefinition(
+    job=quality,
+    name="nightly_quality",
+    cron_schedule="0 3 * * *",
+    execution_timezone="Asia/Ho_Chi_Minh",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+    description="Ba giờ sáng hằng ngày: đánh giá cả lô những lần giao mới nhận.",
+)

@@ -18,6 +18,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from pipelines.alerts.settings import AlertSettings
 from warehouse.home import Home
 
 SETTINGS_FILE = "hotich.toml"
@@ -58,6 +59,17 @@ class Units(BaseModel):
     tree: Annotated[Literal["2024", "2025"], BeforeValidator(str)] = "2024"
 
 
+class Transfer(BaseModel):
+    """How large a transfer package may become."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    # One workbook of this many rows still opens quickly in Excel.
+    max_records: int = Field(default=5000, ge=1)
+    # Packages travel on discs and over slow lines.
+    max_megabytes: int = Field(default=2000, ge=1)
+
+
 def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -76,6 +88,8 @@ class Settings(BaseSettings):
 
     review: Review = Review()
     units: Units = Units()
+    transfer: Transfer = Transfer()
+    alerts: AlertSettings = AlertSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -122,7 +136,10 @@ def _sentence(error: ValidationError, file: Path) -> str:
         return f"Chương trình không có cài đặt «{name}» ({file}); đề nghị kiểm tra chính tả hoặc bỏ đi."
     expected = _EXPECTED.get(first["type"], first["msg"]).format(name=name, **first.get("ctx", {}))
     variable = f"HOTICH_{name.upper().replace('.', '__')}"
+    # A secret, or a table that holds one, is never shown back.
+    open_value = isinstance(first["input"], (str, int, float)) and not name.endswith(("secret", "password"))
+    value = f"giá trị «{first['input']}»" if open_value else "giá trị"
     return (
-        f"Cài đặt «{name}» ({file} hoặc biến môi trường {variable}) có giá trị «{first['input']}» không dùng "
+        f"Cài đặt «{name}» ({file} hoặc biến môi trường {variable}) có {value} không dùng "
         f"được, cần {expected.replace(' or ', ' hoặc ')}."
     )

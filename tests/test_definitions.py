@@ -26,6 +26,7 @@ GRAPH = {
         "book_completeness",
     },
     "stuck_deliveries": {"published_ledger"},
+    "batch_validations": {"published_ledger"},
 }
 PER_DELIVERY = {"delivered_books", "delivered_documents", "delivered_rows", "records", "findings", "verdicts"}
 
@@ -69,18 +70,22 @@ def test_every_rule_has_its_check(definitions: dg.Definitions) -> None:
 
 def test_jobs_sensor_and_schedule_are_there(definitions: dg.Definitions) -> None:
     repository = definitions.get_repository_def()
-    assert {"main", "refresh"} <= set(repository.job_names)
-    (sensor,) = repository.sensor_defs
-    assert sensor.minimum_interval_seconds == 30
-    (schedule,) = repository.schedule_defs
-    assert (schedule.cron_schedule, schedule.execution_timezone) == ("0 2 * * *", "Asia/Ho_Chi_Minh")
-    for job in ("main", "refresh"):
+    assert {"main", "refresh", "quality"} <= set(repository.job_names)
+    assert {s.name: s.minimum_interval_seconds for s in repository.sensor_defs} == {
+        "inbox_sensor": 30,
+        "alert_sensor": 300,
+    }
+    assert {s.name: (s.cron_schedule, s.execution_timezone) for s in repository.schedule_defs} == {
+        "nightly": ("0 2 * * *", "Asia/Ho_Chi_Minh"),
+        "nightly_quality": ("0 3 * * *", "Asia/Ho_Chi_Minh"),
+    }
+    for job in ("main", "refresh", "quality"):
         assert repository.get_job(job).description
 
 
 def test_refresh_takes_no_delivery(definitions: dg.Definitions) -> None:
     job = definitions.resolve_job_def("refresh")
-    assert {key.to_user_string() for key in job.asset_layer.selected_asset_keys} == set(GRAPH) - PER_DELIVERY
+    assert {key.to_user_string() for key in job.asset_layer.selected_asset_keys} == set(GRAPH) - PER_DELIVERY - {"batch_validations"}
 
 
 def test_each_call_builds_a_fresh_set() -> None:

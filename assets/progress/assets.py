@@ -7,16 +7,8 @@ import dagster as dg
 from assets.failures import discreet, failures
 from assets.progress import charts, standing, tables
 from assets.workbench import Workbench
+from warehouse.ledger.deliveries import set_view_tree
 from warehouse.snapshot import publish
-
-_COUNTS = {
-    "delivered": "Đã giao",
-    "pending_review": "Chờ rà soát",
-    "approved": "Đã phê duyệt",
-    "rejected": "Từ chối",
-    "transferred": "Đã chuyển",
-    "approved_pct": "% hoàn thành",
-}
 
 
 @dg.asset(
@@ -52,8 +44,10 @@ def staging_records(workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeRes
 def unit_progress(workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeResult:
     """Một dòng là một đơn vị và một loại sổ: đã giao bao nhiêu, ở trạng thái nào.
 
-    Là các bảng `progress.by_unit`, `.by_district`, `.by_province`. Đơn vị còn nhiều việc đứng trước.
+    Là các bảng `progress.by_unit`, `.by_district`, `.by_province`, tính theo cây đơn vị của cài đặt `units.tree`.
+    Đơn vị còn nhiều việc đứng trước.
     """
+    set_view_tree(workbench.ledger, workbench.tree)
     units, totals = standing.by_unit(workbench.ledger), standing.by_status(workbench.ledger)
     registers = standing.by_register(workbench.ledger)
     delivered = sum(totals.values())
@@ -69,7 +63,7 @@ def unit_progress(workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeResul
             "Tỷ lệ hoàn thành (%)": round(100 * done / delivered, 2) if delivered else 0.0,
             "Theo loại sổ": dg.MetadataValue.md(charts.as_markdown(charts.status_bars(registers), "Chưa có hồ sơ")),
             "Theo đơn vị": dg.MetadataValue.md(
-                tables.markdown(units, {"unit_code": "Mã", "unit_name": "Đơn vị", **_COUNTS})
+                tables.markdown(units, {"unit_code": "Mã", "unit_name": "Đơn vị", **standing.HEADINGS})
             ),
         }
     )

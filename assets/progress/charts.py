@@ -16,7 +16,7 @@ _STATUSES = {
     "draft": ("silver", "Lưu nháp"),
 }
 
-_LEFT, _WIDE, _ROW = 215, 300, 24
+_LEFT, _WIDE, _ROW = 205, 220, 24
 
 
 def status_bars(rows: Sequence[tuple[str, Mapping[str, int]]]) -> str:

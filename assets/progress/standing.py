@@ -12,6 +12,16 @@ from warehouse.statements import statement
 STATUSES = ("draft", "pending_review", "approved", "rejected", "transferred")
 _SUMS = ("delivered", *STATUSES)
 
+# The columns that tables show, with their headings; «Lưu nháp» lasts only while a delivery lands.
+HEADINGS = {
+    "delivered": "Đã giao",
+    "pending_review": "Chờ rà soát",
+    "approved": "Đã phê duyệt",
+    "rejected": "Từ chối",
+    "transferred": "Đã chuyển",
+    "approved_pct": "% hoàn thành",
+}
+
 
 def by_district(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """One row per district: unit_code, unit_name, registers (how many kinds), delivered, the statuses, approved_pct."""

@@ -67,8 +67,8 @@ def books_section(counts: JournalCounts, lines: pl.DataFrame) -> Section:
     columns = (
         Column("TT", "order", 15),
         Column("Loại sổ", "text", 82),
-        Column("Năm mở sổ", "text", 35),
-        Column("Quyển số", "text", 35),
+        Column("Năm mở sổ", "order", 35),
+        Column("Quyển số", "order", 35),
         Column("Số bản ghi chờ rà soát", "count", 50),
         Column("Chờ lâu nhất từ ngày", "day", 50),
     )

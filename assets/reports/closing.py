@@ -1,6 +1,7 @@
 """Báo cáo tổng kết: the closing report of the whole campaign, in words first, then in tables."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -43,8 +44,9 @@ class Campaign:
 
 def count_campaign(connection: duckdb.DuckDBPyConnection, counts: JournalCounts) -> Campaign:
     """Contractors and transfer packages at the end of the report's day."""
-    contractors = connection.execute(statement("reports/contractors"), {"event_no": counts.cut.event_no}).pl()
-    row = connection.execute(statement("reports/packages"), {"until": end_of(counts.as_of)}).fetchall()[0]
+    moment = {"until": end_of(counts.as_of)}
+    contractors = connection.execute(statement("reports/contractors"), moment).pl()
+    row = connection.execute(statement("reports/packages"), moment).fetchall()[0]
     return Campaign(contractors, *row)
 
 
@@ -59,14 +61,12 @@ def signed_section(
 def _paragraphs(
     counts: JournalCounts, campaign: Campaign, coverage: Coverage, noted: list[Difficulty]
 ) -> tuple[str, ...]:
-    by_status: dict[str, int] = dict(
-        counts.standing.group_by("status").agg(pl.col("records").sum()).iter_rows()
-    )
+    by_status: dict[str, int] = dict(counts.standing.group_by("status").agg(pl.col("records").sum()).iter_rows())
     delivered, done = sum(by_status.values()), sum(by_status.get(s, 0) for s in DONE)
     units = counts.standing["unit_code"].n_unique()
     books = counts.standing["book_key"].n_unique()
-    days = counts.daily["day"]
-    began = f"Từ ngày {days.min():%d/%m/%Y} đến hết ngày" if days.len() else "Đến hết ngày"
+    first: date | None = counts.daily["day"].min()  # type: ignore[assignment]
+    began = f"Từ ngày {first:%d/%m/%Y} đến hết ngày" if first else "Đến hết ngày"
     listed, come = (
         coverage.books.filter("listed").height,
         coverage.books.filter(pl.col("listed") & pl.col("come")).height,
@@ -80,14 +80,16 @@ def _paragraphs(
         f"2. Chuyển dữ liệu vào Cơ sở dữ liệu hộ tịch: {_n(campaign.packages)} gói chuyển, "
         f"{_n(campaign.sent)} lượt bản ghi; {_n(campaign.accepted)} được tiếp nhận, {_n(campaign.bounced)} bị trả lại, "
         f"{_n(waiting)} đang chờ trả lời. Đã chuyển {_n(by_status.get('transferred', 0))} bản ghi.",
-        f"3. Còn lại: {_n(by_status.get('draft', 0))} bản ghi lưu nháp, {_n(by_status.get('pending_review', 0))} bản ghi "
-        f"chờ rà soát, {_n(by_status.get('rejected', 0))} bản ghi bị từ chối chưa được sửa, "
+        f"3. Còn lại: {_n(by_status.get('draft', 0))} bản ghi lưu nháp, "
+        f"{_n(by_status.get('pending_review', 0))} bản ghi chờ rà soát, "
+        f"{_n(by_status.get('rejected', 0))} bản ghi bị từ chối chưa được sửa, "
         f"{_n(by_status.get('approved', 0))} bản ghi đã phê duyệt chờ chuyển.",
-        f"4. Độ phủ: {_n(come)} trên {_n(listed)} quyển sổ theo danh mục của {_n(len(coverage.units))} đơn vị đã được bàn "
-        f"giao ({shown_decimal(share(come, listed))}%); chi tiết tại phụ lục."
+        f"4. Độ phủ: {_n(come)} trên {_n(listed)} quyển sổ theo danh mục của {_n(len(coverage.units))} đơn vị đã được "
+        f"bàn giao ({shown_decimal(share(come, listed))}%); chi tiết tại phụ lục."
         if listed
         else "4. Độ phủ: các đơn vị chưa gửi danh mục sổ.",
-        f"5. Khó khăn, vướng mắc: {_n(len(noted))} nội dung được các đơn vị báo cáo, {_n(solved)} nội dung đã giải quyết."
+        f"5. Khó khăn, vướng mắc: {_n(len(noted))} nội dung được các đơn vị báo cáo, {_n(solved)} nội dung đã giải "
+        f"quyết."
         if noted
         else "5. Khó khăn, vướng mắc: các đơn vị không báo cáo.",
     )

@@ -6,12 +6,12 @@ Pure frames; the inventories are read in `inventory`, the annexes are written in
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import duckdb
 import polars as pl
 
 from assets.reports.inventory import Inventories
-from assets.reports.journal_counts import Cut
 from assets.reports.reporting_days import end_of
 from warehouse.registers import REGISTERS
 from warehouse.statements import statement
@@ -21,7 +21,7 @@ BOOK = ["unit_code", "register", "year_opened", "book_number"]
 
 @dataclass(frozen=True)
 class Delivered:
-    """What had come on a day. numbers: BOOK, number_year, records, numbers; returned: BOOK, only ever sent back whole."""
+    """What had come on a day. numbers: BOOK, number_year, records, numbers; returned: BOOK of books sent back whole."""
 
     numbers: pl.DataFrame
     returned: pl.DataFrame
@@ -40,14 +40,14 @@ class Coverage:
     without: tuple[str, ...]
 
 
-def delivered_until(connection: duckdb.DuckDBPyConnection, day: date, cut: Cut) -> Delivered:
-    """The numbers of every book at a place of the journal, and the books that only ever went back whole.
+def delivered_until(connection: duckdb.DuckDBPyConnection, day: date) -> Delivered:
+    """The numbers of every book at the end of a day, and the books that only ever went back whole.
 
     A number corrected since then shows as it is now: the journal keeps statuses, not cells.
     """
     moment = {"until": end_of(day)}
     return Delivered(
-        connection.execute(statement("reports/numbers"), {"event_no": cut.event_no}).pl(),
+        connection.execute(statement("reports/numbers"), moment).pl(),
         connection.execute(statement("reports/returned_books"), moment).pl(),
     )
 
@@ -56,9 +56,8 @@ def compare(inventories: Inventories, delivered: Delivered) -> Coverage:
     """Compares every inventory with what its unit delivered.
 
     Returns:
-        Coverage whose `books` has BOOK, listed, come, returned (bool), records, expected (numbers that the inventory
-        names; null where it names none), missing (list of numbers, by year if the book runs over several: text parts),
-        n_missing.
+        Coverage whose `books` has BOOK, listed, come, returned (bool), records, expected (how many numbers the
+        inventory names; null where it names none), missing (in words, "5, 7-9"), n_missing.
     """
     listed = inventories.books
     units = list(inventories.units)
@@ -98,15 +97,17 @@ def compare(inventories: Inventories, delivered: Delivered) -> Coverage:
 def _gaps(listed: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     """BOOK, expected, missing, n_missing: numbers between first and last of the inventory that no record bears."""
     have: dict[tuple[object, ...], dict[int | None, set[int]]] = {}
-    for *book, year, numbers in own.select(*BOOK, "number_year", "numbers").iter_rows():
-        have.setdefault(tuple(book), {})[year] = set(numbers or ())
+    for row in own.iter_rows(named=True):
+        have.setdefault(_book(row), {})[row["number_year"]] = set(row["numbers"] or ())
     rows: dict[tuple[object, ...], tuple[int, list[str], int]] = {}
-    for *key, first, last, year in listed.select(*BOOK, "first_number", "last_number", "number_year").iter_rows():
+    for row in listed.iter_rows(named=True):
+        first, last, year = row["first_number"], row["last_number"], row["number_year"]
         if first is None or last is None:
             continue
-        book = tuple(key)
+        book = _book(row)
         years = have.get(book)
         borne = set().union(*years.values()) if years and year is None else (years or {}).get(year, set())
+        # Of a book that never came no number is missing: the whole book is.
         lacking = sorted(set(range(first, last + 1)) - borne) if years is not None else []
         expected, told, n = rows.get(book, (0, [], 0))
         if lacking:
@@ -122,6 +123,10 @@ def _gaps(listed: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
         },
         orient="row",
     )
+
+
+def _book(row: dict[str, Any]) -> tuple[object, ...]:
+    return tuple(row[name] for name in BOOK)
 
 
 def ranges(numbers: Iterable[int]) -> str:

@@ -9,7 +9,7 @@ from assets.reports.bieu_2 import share
 from assets.reports.coverage import Coverage
 from assets.reports.form import Column, Line, Section, Table, Value
 from assets.reports.ranked_lines import ranked_lines
-from assets.reports.unit_lines import Scope, per_line
+from assets.reports.unit_lines import Scope, per_line, told_names
 from warehouse.registers import REGISTER_LABELS
 
 _BOOKS, _NUMBERS = "Quyển sổ", "Số đăng ký"
@@ -31,8 +31,8 @@ DETAIL_COLUMNS = (
     Column("TT", "order", 12),
     Column("Đơn vị", "text", 55),
     Column("Loại sổ", "text", 52),
-    Column("Năm mở sổ", "text", 20),
-    Column("Quyển số", "text", 20),
+    Column("Năm mở sổ", "order", 20),
+    Column("Quyển số", "order", 20),
     Column("Số bản ghi đã giao", "count", 22),
     Column("Tình trạng", "text", 86),
 )
@@ -80,7 +80,7 @@ def _summary(coverage: Coverage, lines: pl.DataFrame, scope: Scope, total: str) 
         if with_inventory.height
         else ()
     )
-    names = dict(lines.select("unit_code", "name").iter_rows())
+    names = told_names(lines)
     without = [names[unit] for unit in coverage.without if unit in names]
     notes = [f"{names[unit]}: {problem}" for unit, problem in coverage.problems if unit in names]
     if without:
@@ -95,7 +95,10 @@ def _summary(coverage: Coverage, lines: pl.DataFrame, scope: Scope, total: str) 
 
 def _details(coverage: Coverage, lines: pl.DataFrame) -> Section:
     wanting = coverage.books.filter(~pl.col("come") | ~pl.col("listed") | (pl.col("n_missing") > 0))
-    books = lines.filter(pl.col("unit_code").is_not_null()).select("name", "unit_code")
+    names = told_names(lines)
+    told = pl.DataFrame(
+        {"unit_code": list(names), "name": list(names.values())}, schema=dict.fromkeys(("unit_code", "name"), pl.Utf8)
+    )
     rows = tuple(
         Line(
             (
@@ -109,7 +112,7 @@ def _details(coverage: Coverage, lines: pl.DataFrame) -> Section:
             )
         )
         for i, row in enumerate(
-            books.join(wanting, on="unit_code", maintain_order="left_right").iter_rows(named=True), start=1
+            told.join(wanting, on="unit_code", maintain_order="left_right").iter_rows(named=True), start=1
         )
     )
     return Section(

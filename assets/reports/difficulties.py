@@ -11,6 +11,7 @@ import polars as pl
 
 from assets.reports.form import Column, Line, Section, Table
 from assets.reports.unit_files import Heading, as_date, read_unit_file, template, unit_files
+from assets.reports.unit_lines import told_names
 from warehouse.home import Home
 
 KINDS = ("Sổ gốc", "Đơn vị số hóa", "Nhân lực", "Kinh phí", "Kỹ thuật, phần mềm", "Nghiệp vụ hộ tịch", "Khác")
@@ -81,8 +82,8 @@ def read_difficulties(home: Home, as_of: date) -> list[Difficulty]:
 
 def section(noted: list[Difficulty], lines: pl.DataFrame) -> Section:
     """The annex: notes of the form's units, in the form's order."""
-    rows = []
-    for name, unit in lines.select("name", "unit_code").iter_rows():
+    rows: list[Line] = []
+    for unit, name in told_names(lines).items():
         for one in noted:
             if unit == one.unit_code:
                 day = one.day.isoformat() if one.day else None

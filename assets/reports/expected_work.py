@@ -12,6 +12,7 @@ import polars as pl
 from assets.reports.coverage import Coverage
 from assets.reports.form import Column, Line, Section, Table
 from assets.reports.options import ReportOptions
+from assets.reports.unit_lines import told_names
 
 Work = Literal["deliver", "decide", "correct"]
 
@@ -80,7 +81,7 @@ def expected_work(
 
 def section(owed: list[ExpectedWork], lines: pl.DataFrame, as_of: date) -> Section:
     """The annex: what is overdue on the report's day."""
-    names = {unit: name for unit, name in lines.select("unit_code", "name").iter_rows() if unit}
+    names = told_names(lines)
     late = [work for work in owed if work.overdue and work.unit_code in names]
     rows = tuple(
         Line((i, names[w.unit_code], WORDS[w.work], w.waiting, w.overdue, w.due.isoformat(), w.days_late(as_of)))

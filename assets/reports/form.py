@@ -1,6 +1,6 @@
-"""What a form says, before it is a workbook or a PDF: head, title, tables, annexes, footer. Plain values, kept as JSON.
+"""What a form says, before it is a workbook or a PDF: head, title, tables, annexes, footer; plain values, kept as JSON.
 
-How it looks is decided in `form_workbook` and `form_pdf`; both draw the same form. What is counted is decided elsewhere.
+How it looks is decided in `form_workbook` and `form_pdf`, which draw the same form; what it counts, elsewhere.
 """
 
 from dataclasses import dataclass

@@ -21,6 +21,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import (
     BaseDocTemplate,
+    CondPageBreak,
     Flowable,
     Frame,
     HRFlowable,
@@ -82,13 +83,13 @@ def form_pdf(form: Form) -> bytes:
     document.addPageTemplates([PageTemplate(frames=[room])])
     story: list[Flowable] = []
     for at, section in enumerate(form.sections):
-        story += _signed(form, section) if at == 0 else _annex(form, section, at)
+        story += _annex(form, section, at) if at else [*_signed(form, section), PageBreak()]
     footer = visible(form.footer)
 
     def canvas(*args: Any, **kwargs: Any) -> NumberedPages:
         return NumberedPages(*args, footer=footer, font=_FONTS[""], side=_SIDE, **kwargs)
 
-    document.build(story, canvasmaker=canvas)
+    document.build(story[:-1] if len(form.sections) == 1 else story, canvasmaker=canvas)
     return buffer.getvalue()
 
 
@@ -124,7 +125,8 @@ def _signed(form: Form, section: Section) -> list[Flowable]:
     # A rule of its own: an underline would strike through the dots below ậ and ạ.
     issuer += [_text(form.issuer[-1], _look(9.5, "b")), _rule(0.2)]
     motto = [_text(MOTTO[0], _look(9.5, "b")), _text(MOTTO[1], _look(10, "b")), _rule(0.38)]
-    head = Grid([[issuer, motto]], colWidths=[_WIDTH * 0.45, _WIDTH * 0.55], style=[("VALIGN", (0, 0), (-1, -1), "TOP")])
+    middle = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("ALIGN", (0, 0), (-1, -1), "CENTER")]
+    head = Grid([[issuer, motto]], colWidths=[_WIDTH * 0.45, _WIDTH * 0.55], style=middle)
     titles = [_text(form.label, _look(10, "b"))]
     titles += [_text(line, _look(12.5, "b")) for line in form.title]
     titles.append(_text(form.period, _look(9.5, "i")))
@@ -137,7 +139,8 @@ def _annex(form: Form, section: Section, number: int) -> list[Flowable]:
         _text(section.heading, _look(11.5, "b")),
         _text(form.period, _look(9.5, "i")),
     ]
-    return [PageBreak(), *titles, Spacer(0, 4 * mm), *_body(section)]
+    # A short annex may follow on the same page.
+    return [Spacer(0, 9 * mm), CondPageBreak(75 * mm), *titles, Spacer(0, 4 * mm), *_body(section)]
 
 
 def _body(section: Section) -> list[Flowable]:
@@ -166,14 +169,14 @@ def _grid(table: Table) -> Grid:
         ("TOPPADDING", (0, 0), (-1, -1), 1.6),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2.4),
     ]
-    labels = [_text(c.label, _look(7.5, "b")) for c in columns]
+    labels: list[Any] = [_text(c.label, _look(7.5, "b")) for c in columns]
     if grouped:
         above: list[Any] = [""] * len(columns)
         for first, last, group in shared_headings(columns):
             above[first] = _text(group, _look(7.5, "b")) if group else labels[first]
             style.append(("SPAN", (first, 0), (last, 0 if group else 1)))
             if not group:
-                labels[first] = ""  # type: ignore[call-overload]
+                labels[first] = ""
         rows.append(above)
     rows += [labels, [_text(number_of(columns, at), _look(6.5, "i")) for at in range(len(columns))]]
     heads = len(rows)

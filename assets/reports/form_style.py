@@ -30,7 +30,7 @@ class FormStyles:
     heading: Format
     number: Format
     empty: Format
-    line: dict[str, dict[str, Any]]
+    line: dict[str, dict[str, Format]]
 
 
 def add_form_styles(workbook: Workbook) -> FormStyles:
@@ -43,10 +43,10 @@ def add_form_styles(workbook: Workbook) -> FormStyles:
     ruled: dict[str, Any] = {"border": 1, "text_wrap": True, "font_size": 11}
     kinds: dict[str, dict[str, Any]] = {
         "order": centred,
-        "text": {"align": "left"},
-        "count": {"align": "right", "num_format": _COUNT},
-        "percent": {"align": "right", "num_format": _PERCENT},
-        "decimal": {"align": "right", "num_format": _DECIMAL},
+        "text": {"align": "left", "indent": 1},
+        "count": {"align": "right", "indent": 1, "num_format": _COUNT},
+        "percent": {"align": "right", "indent": 1, "num_format": _PERCENT},
+        "decimal": {"align": "right", "indent": 1, "num_format": _DECIMAL},
         "day": {"align": "center", "num_format": "dd/mm/yyyy"},
     }
     ranks: dict[str, dict[str, Any]] = {

@@ -6,6 +6,7 @@ Same form, same bytes. What it says is decided in `form`; formats are in `form_s
 from datetime import date
 from io import BytesIO
 
+from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -117,7 +118,7 @@ class _Sheet:
             self._across(line, self.styles.title)
         self._across(self.form.period, self.styles.period)
 
-    def _merge(self, row: int, first: int, last: int, text: str, style: object) -> None:
+    def _merge(self, row: int, first: int, last: int, text: str, style: Format) -> None:
         if first == last:
             self.page.write_string(row, first, text, style)
         else:
@@ -125,7 +126,7 @@ class _Sheet:
             # As text, whatever it looks like.
             self.page.write_string(row, first, text, style)
 
-    def _across(self, text: str, style: object, *, wrap: bool = False) -> None:
+    def _across(self, text: str, style: Format, *, wrap: bool = False) -> None:
         text = clipped(text, _MOST_CHARACTERS)
         self._merge(self.row, 0, len(self.columns) - 1, text, style)
         self.page.set_row(self.row, height_of(lines_in(text, sum(self.widths), 12) if wrap else 1, 16))
@@ -172,11 +173,12 @@ class _Sheet:
         for at, (value, column) in enumerate(zip(line.cells, columns, strict=True)):
             self._value(at, value, column, styles)
             if column.kind == "text" and value:
-                tallest = max(tallest, lines_in(str(value), self.widths[at]))
+                # Sums are bold, and bold letters are wider.
+                tallest = max(tallest, lines_in(str(value), self.widths[at] * (0.95 if line.rank == "unit" else 0.85)))
         self.page.set_row(self.row, height_of(tallest))
         self.row += 1
 
-    def _value(self, at: int, value: Value, column: Column, styles: dict[str, object]) -> None:
+    def _value(self, at: int, value: Value, column: Column, styles: dict[str, Format]) -> None:
         style = styles[column.kind]
         if value is None and column.kind not in ("text", "order", "day"):
             self.page.write_string(self.row, at, "…", style)

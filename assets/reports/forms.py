@@ -13,8 +13,8 @@ from assets.reports import (
     coverage_sections,
     difficulties,
     expected_work,
-    form_head,
     forecast_section,
+    form_head,
     periods,
     unmoved,
 )
@@ -53,7 +53,7 @@ class Inputs:
 def gather(connection: duckdb.DuckDBPyConnection, home: Home, as_of: date, options: ReportOptions) -> Inputs:
     """Counts the journal at the end of a day and reads what units wrote."""
     counts = count_journal(connection, as_of, options.since(as_of))
-    coverage = compare(read_inventories(home), delivered_until(connection, as_of, counts.cut))
+    coverage = compare(read_inventories(home), delivered_until(connection, as_of))
     return Inputs(counts, coverage, read_difficulties(home, as_of), closing.count_campaign(connection, counts))
 
 
@@ -81,18 +81,14 @@ def build_form(report: Report, inputs: Inputs, scope: Scope, options: ReportOpti
     )
 
 
-def _bieu_1(
-    inputs: Inputs, lines: pl.DataFrame, scope: Scope, options: ReportOptions, total: str
-) -> list[Section]:
+def _bieu_1(inputs: Inputs, lines: pl.DataFrame, scope: Scope, options: ReportOptions, total: str) -> list[Section]:
     sections = [bieu_1.signed_section(inputs.counts, lines, scope, total)]
     if scope.level == "commune":
         sections.append(bieu_1.books_section(inputs.counts, lines))
     return [*sections, unmoved.section(inputs.counts, lines)]
 
 
-def _bieu_2(
-    inputs: Inputs, lines: pl.DataFrame, scope: Scope, options: ReportOptions, total: str
-) -> list[Section]:
+def _bieu_2(inputs: Inputs, lines: pl.DataFrame, scope: Scope, options: ReportOptions, total: str) -> list[Section]:
     counts = inputs.counts
     owed = expected_work.expected_work(counts.standing, inputs.coverage, as_of=counts.as_of, options=options)
     sections = [
@@ -112,9 +108,7 @@ def _of_the_province(inputs: Inputs, options: ReportOptions) -> list[Section]:
     return [periods.section(counts, options), forecast_section.section(told)]
 
 
-def _closing(
-    inputs: Inputs, lines: pl.DataFrame, scope: Scope, options: ReportOptions, total: str
-) -> list[Section]:
+def _closing(inputs: Inputs, lines: pl.DataFrame, scope: Scope, options: ReportOptions, total: str) -> list[Section]:
     counts = inputs.counts
     by_unit = bieu_2.signed_section(counts, lines, scope, total)
     return [

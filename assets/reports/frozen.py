@@ -3,8 +3,9 @@
 A report made again is written from what it said, not counted again. The files themselves lie in `reports/`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 import duckdb
@@ -12,6 +13,8 @@ import polars as pl
 
 from assets.reports.form import Form, Report, from_json, to_json
 from assets.reports.journal_counts import Cut
+from assets.reports.options import ReportOptions
+from assets.reports.reporting_days import ReportingDate, dates_until
 from assets.reports.unit_lines import Scope
 from warehouse.home import Home
 from warehouse.ledger.tables import append
@@ -110,6 +113,23 @@ def freeze(
     except BaseException:
         connection.execute("rollback")
         raise
+
+
+def unmade_dates(
+    connection: duckdb.DuckDBPyConnection, options: ReportOptions, today: date, wanted: Sequence[Report]
+) -> list[ReportingDate]:
+    """Reporting dates since the work began whose day is over and of which the Department lacks a wanted report."""
+    rows = connection.execute(
+        "select (min(happened_at) at time zone 'Asia/Ho_Chi_Minh')::date from ledger.status_events"
+    ).fetchall()
+    began: date | None = rows[0][0]
+    if began is None:
+        return []
+    dates = dates_until(began, today - timedelta(days=1), days=options.days, lead_days=options.lead_days)
+    made = set(
+        connection.execute("select report, as_of, tree from ledger.reports where level = 'department'").fetchall()
+    )
+    return [d for d in dates if any((report, d.as_of, options.tree_of(d.as_of)) not in made for report in wanted)]
 
 
 def altered_files(connection: duckdb.DuckDBPyConnection, home: Home) -> list[str]:

@@ -20,7 +20,7 @@ DONE = ("approved", "transferred")
 
 @dataclass(frozen=True)
 class Cut:
-    """A place in the journal: all events up to and including `event_no` are counted; `link` vouches for them."""
+    """The journal's head at the end of a day; its link vouches for all events before it."""
 
     event_no: int
     link: str
@@ -39,7 +39,6 @@ class JournalCounts:
     as_of: date
     since: date
     cut: Cut
-    cut_before: Cut
     standing: pl.DataFrame
     before: pl.DataFrame
     moves: pl.DataFrame
@@ -53,9 +52,9 @@ def cut_at(connection: duckdb.DuckDBPyConnection, day: date) -> Cut:
     return Cut(*rows[0]) if rows else Cut(0, GENESIS, None)
 
 
-def standing_at(connection: duckdb.DuckDBPyConnection, cut: Cut) -> pl.DataFrame:
-    """Records by book, status and waiting since, as they stood at a place of the journal."""
-    return connection.execute(statement("reports/standing"), {"event_no": cut.event_no}).pl()
+def standing_at(connection: duckdb.DuckDBPyConnection, day: date) -> pl.DataFrame:
+    """Records by book, status and waiting since, as they stood at the end of a day."""
+    return connection.execute(statement("reports/standing"), {"until": end_of(day)}).pl()
 
 
 def count_journal(connection: duckdb.DuckDBPyConnection, as_of: date, since: date) -> JournalCounts:
@@ -66,18 +65,14 @@ def count_journal(connection: duckdb.DuckDBPyConnection, as_of: date, since: dat
         as_of: the last day counted.
         since: the last day counted by the report before.
     """
-    cut, before = cut_at(connection, as_of), cut_at(connection, since)
     moments = {"since": end_of(since), "until": end_of(as_of)}
     return JournalCounts(
         as_of,
         since,
-        cut,
-        before,
-        standing_at(connection, cut),
-        standing_at(connection, before),
-        connection.execute(
-            statement("reports/moves"), {"event_no": cut.event_no, "after": before.event_no}
-        ).pl(),
+        cut_at(connection, as_of),
+        standing_at(connection, as_of),
+        standing_at(connection, since),
+        connection.execute(statement("reports/moves"), moments).pl(),
         connection.execute(statement("reports/deliveries"), moments).pl(),
         connection.execute("from progress.daily where day <= ? order by day, status", [as_of]).pl(),
     )

@@ -43,9 +43,7 @@ def section(counts: JournalCounts, options: ReportOptions) -> Section:
             until = days.filter(pl.col("day") <= day)
             delivered, done = (int(until[name].last() or 0) for name in ("delivered", "done"))  # type: ignore[arg-type]
             change = (delivered - delivered_before, done - done_before)
-            rows.append(
-                Line((len(rows) + 1, day.isoformat(), delivered, done, share(done, delivered), *change))
-            )
+            rows.append(Line((len(rows) + 1, day.isoformat(), delivered, done, share(done, delivered), *change)))
             delivered_before, done_before = delivered, done
     return Section(
         "Qua các kỳ",

@@ -77,10 +77,13 @@ def template(title: str, sheet: str, explanation: Sequence[str], headings: Seque
         page.merge_range(row, 0, row, len(headings) - 1, line, text)
         page.set_row(row, height_of(lines_in(line, room, 12), 16))
         row += 1
+    examples = [f"Ví dụ: {h.example}" for h in headings]
+    tallest = max(lines_in(text, h.width, 12) for text, h in zip(examples, headings, strict=True))
+    page.set_row(row, height_of(tallest, 16))
     page.set_row(row + 1, 34)
     for column, heading in enumerate(headings):
         page.set_column(column, column, heading.width)
-        page.write_string(row, column, f"Ví dụ: {heading.example}" if heading.example else "", example_style)
+        page.write_string(row, column, examples[column], example_style)
         page.write_string(row + 1, column, heading.label, heading_style)
         for at in range(row + 2, row + 2 + _TEMPLATE_ROWS):
             page.write_blank(at, column, None, cell_style)

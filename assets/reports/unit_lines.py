@@ -68,9 +68,7 @@ def place(code: str, tree: Tree, read_in: Tree) -> UnitLine:
 def listed_units(tree: Tree) -> tuple[UnitLine, ...]:
     """Every commune in force in a tree: it has a line even if it delivered nothing."""
     communes = (u for u in all_units() if u.tree == tree and u.level == "commune")
-    return tuple(
-        UnitLine(0, u.district_code or "", u.district_name or "", u.code, u.full_name) for u in communes
-    )
+    return tuple(UnitLine(0, u.district_code or "", u.district_name or "", u.code, u.full_name) for u in communes)
 
 
 def unit_lines(codes: Iterable[str], tree: Tree, read_in: Tree, scope: Scope) -> pl.DataFrame:
@@ -123,6 +121,12 @@ def per_line(
         .group_by(keys, maintain_order=True)
         .agg(chosen)
     )
+
+
+def told_names(lines: pl.DataFrame) -> dict[str, str]:
+    """Delivering unit to the name of its line, with its district: names of communes repeat."""
+    rows = lines.drop_nulls("unit_code").select("unit_code", "name", "group_code", "group").iter_rows()
+    return {unit: f"{name}, {group[:1].lower()}{group[1:]}" if code else name for unit, name, code, group in rows}
 
 
 def tree_disagreements(standing: pl.DataFrame, read_in: Tree) -> list[str]:

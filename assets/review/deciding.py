@@ -219,6 +219,7 @@ def _decision_rows(decided: Decided, decisions: list[Decision], first: int, run_
                 "decided_on": d.decided_on,
                 "reason": d.reason,
                 "edits": d.edits_json,
+                "confirms": d.confirms,
                 "confirmed": json.dumps(settled, ensure_ascii=False) if settled else None,
                 "offered_version": d.offered_version,
                 "offered_scan": d.offered_scan,

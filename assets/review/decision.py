@@ -6,8 +6,9 @@ the ledger, so that a ledger can be made again from deliveries and decisions alo
 
 import datetime as dt
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from hashlib import blake2b
+from typing import Any
 
 from assets.review.review_words import Kind
 
@@ -57,3 +58,10 @@ class Decision:
         after = {name: value for name, (_, value) in self.edits.items()}
         words = [self.record_id, self.version, self.kind, self.confirms, self.offered_version, self.offered_scan, after]
         return blake2b(json.dumps(words, ensure_ascii=False, sort_keys=True).encode(), digest_size=16).hexdigest()
+
+
+def decision_of(row: dict[str, Any]) -> Decision:
+    """A decision as it is kept in ledger.decisions, fit to be applied again to a ledger that is being rebuilt."""
+    edits = json.loads(row["edits"]) if row["edits"] else {}
+    taken = {f.name: row[f.name] for f in fields(Decision) if f.name not in ("kind", "edits")}
+    return Decision(kind=row["decision"], edits={name: (old, new) for name, (old, new) in edits.items()}, **taken)

@@ -11,7 +11,6 @@ from assets.progress.tables import counts
 from assets.verdicts.landing import Landed, land_delivery
 from assets.verdicts.verdict import STATUS_LABELS
 from assets.workbench import Workbench
-from warehouse.ledger.deliveries import set_view_tree
 
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -61,4 +60,3 @@ def verdicts(context: dg.AssetExecutionContext, workbench: dg.ResourceParam[Work
             partition_key=key,
         )
         workbench.heard("verdicts", done, len(keys))
-    set_view_tree(ledger, workbench.tree)

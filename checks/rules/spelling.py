@@ -4,18 +4,15 @@ Whether a syllable is one is decided in `checks.text`, which texts are worth the
 spared. No false alarm on a minority or foreign name is worth more than one more slip found.
 """
 
-from collections.abc import Mapping
-from functools import cache
-
 import polars as pl
 
 from checks.rules.doubts import doubtful_names, doubtful_places, place_verdict
 from checks.rules.peoples import home_nationalities
-from checks.rules.reading import Reading, faults_frame
+from checks.rules.reading import Reading, faults_frame, unsure
 from checks.rules.rule import FINDING, Rule
 from checks.text.names import judge_name
 from checks.text.normalise import clean_text, is_one_case, title_case
-from warehouse.registers import REGISTERS, fields
+from warehouse.registers import fields
 
 RULES = (
     Rule(
@@ -53,53 +50,41 @@ def _doubted(reading: Reading, doubtful: pl.Series) -> Reading:
         return reading
     values = reading.values.filter(pl.col("text").is_in(doubtful.implode()))["value"]
     faults = faults_frame((value, "spelling", None, None) for value in values)
-    return reading.with_doubt(faults)
+    return Reading(unsure(reading.values, faults), pl.concat([reading.faults, faults]))
 
 
 def read_names(reading: Reading) -> Reading:
-    """Doubts about persons' names."""
-    return _doubted(reading, doubtful_names(reading.values["text"].drop_nulls()))
+    """Doubts about a column of persons' names."""
+    return _doubted(reading, doubtful_names(reading.values["text"].drop_nulls().unique()))
 
 
 def read_places(reading: Reading) -> Reading:
-    """Doubts about places and addresses."""
-    return _doubted(reading, doubtful_places(reading.values["text"].drop_nulls()))
+    """Doubts about a column of places and addresses."""
+    return _doubted(reading, doubtful_places(reading.values["text"].drop_nulls().unique()))
 
 
-def heard(findings: pl.DataFrame, evidence: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def heard(register: str, findings: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:
     """Rules spelling and spelling_unusual: findings with doubts about names and places heard, knowing whose they are.
 
-    `evidence` is that of each register. A foreigner's name is judged for digits and signs only, a foreigner's address
-    not at all; a child, and whoever asks for the entry, may bear a parent's foreign name. Other names are judged as
-    those of the person's dân tộc and sex.
+    A foreigner's name is judged for digits and signs only, a foreigner's address not at all; a child, and whoever asks
+    for the entry, may bear a parent's foreign name. Other names are judged as those of the person's dân tộc and sex.
     """
     asked = pl.col("rule").is_in(list(RULE_OF.values()))
     doubts = findings.filter(asked)
     if doubts.is_empty():
         return findings
-    ids = pl.col("row_id").is_in(doubts["row_id"].implode())
-    bearers = pl.concat([_bearers(register, frame.filter(ids)) for register, frame in evidence.items()])
-    doubts = (
-        doubts.with_columns(person=pl.col("field").replace_strict(_persons(), return_dtype=pl.String))
-        .join(bearers, on=["row_id", "person"], how="left", maintain_order="left")
-        .with_columns(
-            pl.col("foreign").fill_null(value=False),
-            pl.col("people", "sex").fill_null(""),
-            place=~pl.col("field").is_in(_names()),
-        )
+    owner = {field.name: field.person for field in fields(register)}
+    names = [field.name for field in fields(register) if field.kind == "name"]
+    doubts = doubts.with_columns(person=pl.col("field").replace_strict(owner, default="")).join(
+        _persons(register, evidence.join(doubts.select("row_id").unique(), on="row_id", how="semi")),
+        on=["row_id", "person"],
+        how="left",
+    )
+    foreign = pl.col("foreign").fill_null(value=False)
+    doubts = doubts.with_columns(
+        foreign, pl.col("people").fill_null(""), pl.col("sex").fill_null(""), place=~pl.col("field").is_in(names)
     )
     return pl.concat([findings.filter(~asked), _judged(doubts.filter(~(pl.col("place") & pl.col("foreign"))))])
-
-
-@cache
-def _persons() -> dict[str, str]:
-    """The person whom a field of any register speaks of, "" if of none."""
-    return {field.name: field.person for register in REGISTERS for field in fields(register)}
-
-
-@cache
-def _names() -> list[str]:
-    return sorted({field.name for register in REGISTERS for field in fields(register) if field.kind == "name"})
 
 
 def _judged(doubts: pl.DataFrame) -> pl.DataFrame:
@@ -123,16 +108,10 @@ def _as_staged(value: str, *, place: bool) -> str:
     return title_case(text) if not place and is_one_case(text) else text
 
 
-def _bearers(register: str, evidence: pl.DataFrame) -> pl.DataFrame:
+def _persons(register: str, evidence: pl.DataFrame) -> pl.DataFrame:
     """row_id, person, foreign (has, or may have from the family, another nationality), people (dân tộc), sex (m, f)."""
-    told = evidence.select("row_id", *_bearer_columns(register))
-    return told.unpivot(index="row_id", variable_name="person", value_name="said").unnest("said")
-
-
-@cache
-def _bearer_columns(register: str) -> tuple[pl.Expr, ...]:
-    """For each person of a register a struct of what the row says of them."""
     home = list(home_nationalities())
+    nothing = pl.lit(None, pl.String)
     by_kind = {
         kind: {f.person: f.name for f in fields(register) if f.kind == kind and f.person}
         for kind in ("nationality", "ethnicity")
@@ -145,15 +124,18 @@ def _bearer_columns(register: str) -> tuple[pl.Expr, ...]:
         for person in by_kind["nationality"]
     }
     anybody = pl.any_horizontal(abroad.values()).fill_null(value=False)
-    columns = []
+    frames = []
     for person in dict.fromkeys(f.person for f in fields(register) if f.person):
         sex = SEX_OF.get(person) or (f"{person}GioiTinh" if f"{person}GioiTinh" in named else "")
         told = pl.col(sex).replace_strict({"1": "m", "2": "f"}, default=None) if len(sex) > 1 else pl.lit(sex or None)
         people = by_kind["ethnicity"].get(person)
-        said = pl.struct(
-            foreign=anybody if person in _FAMILY else abroad.get(person, pl.lit(value=False)),
-            people=pl.col(people) if people else pl.lit(None, pl.String),
-            sex=told.cast(pl.String),
+        frames.append(
+            evidence.select(
+                "row_id",
+                person=pl.lit(person),
+                foreign=anybody if person in _FAMILY else abroad.get(person, pl.lit(value=False)),
+                people=pl.col(people) if people else nothing,
+                sex=told.cast(pl.String),
+            )
         )
-        columns.append(said.alias(person))
-    return tuple(columns)
+    return pl.concat(frames)

@@ -1,11 +1,9 @@
 """Dates in words beside the same dates in digits (birth and death registers)."""
 
-from functools import lru_cache
-
 import polars as pl
 
 from checks.rules.check import Check
-from checks.rules.reading import Reading, faults_frame
+from checks.rules.reading import Reading, faults_frame, unsure
 from checks.rules.rule import Rule
 from checks.text.dates_in_words import read_date_words
 
@@ -37,6 +35,7 @@ RULES = (
 # The date in words and the date in digits that it repeats.
 PAIRS = {"KS": ("nksNgaySinhBangChu", "nksNgaySinh"), "KT": ("nktNgayChetGhiBangChu", "nktNgayChet")}
 
+_THREE_PARTS = r"^(.+?)\s+tháng\s+(.+?)\s+năm\s+(.+)$"
 # Each part in a date that has it, with nothing else to go wrong.
 _FRAMES = {"d": "{} tháng một năm hai nghìn", "m": "tháng {} năm hai nghìn", "y": "năm {}"}
 
@@ -46,7 +45,7 @@ def read_words(reading: Reading) -> Reading:
     values = reading.values.join(_spans(reading.values["text"]), on="text", how="left")
     unread = values.filter(pl.col("text").is_not_null() & pl.col("lo").is_null())["value"]
     faults = faults_frame((value, "date_words_unreadable", None, None) for value in unread)
-    return Reading(values, reading.faults).with_doubt(faults)
+    return Reading(unsure(values, faults), pl.concat([reading.faults, faults]))
 
 
 def _spans(texts: pl.Series) -> pl.DataFrame:
@@ -55,40 +54,26 @@ def _spans(texts: pl.Series) -> pl.DataFrame:
     A year of births has hundreds of dates but few numbers: day, month and year are each read once per wording, and only
     what does not fall into three parts is read as a whole.
     """
-    day, rest = _parted(pl.col("text").str.to_lowercase(), " tháng ")
-    month, year = _parted(rest, " năm ")
-    parts = texts.drop_nulls().unique().to_frame("text").with_columns(d=day, m=month, y=year)
-    parts = parts.with_columns(
-        pl.col(name).replace_strict(_numbers(parts[name], i), default=None, return_dtype=pl.Int32)
-        for i, name in enumerate(_FRAMES)
-    )
+    parts = texts.drop_nulls().unique().to_frame("text")
+    groups = pl.col("text").str.to_lowercase().str.extract_groups(_THREE_PARTS)
+    parts = parts.with_columns(groups.struct[i].alias(name) for i, name in enumerate(_FRAMES))
+    for i, (name, frame) in enumerate(_FRAMES.items()):
+        words = parts[name].drop_nulls().unique()
+        numbers = {w: _part(frame.format(w), i) for w in words.to_list()}
+        parts = parts.with_columns(pl.col(name).replace_strict(numbers, default=None, return_dtype=pl.Int32))
+    number = pl.col("y") * 10000 + pl.col("m") * 100 + pl.col("d")
     # Days after the 28th may be in no calendar: they are read as a whole like all that is unusual.
-    number = pl.when(pl.col("d") <= 28).then(pl.col("y") * 10000 + pl.col("m") * 100 + pl.col("d"))
-    parts = parts.select("text", lo=number, hi=number)
-    rest = [(text, *_span(text)) for text in parts.filter(pl.col("lo").is_null())["text"]]
-    return pl.concat([parts.drop_nulls("lo"), pl.DataFrame(rest, schema=parts.schema, orient="row")])
+    parts = parts.with_columns(lo=pl.when(pl.col("d") <= 28).then(number)).with_columns(hi="lo")
+    rest = [(text, *_span(text)) for text in parts.filter(pl.col("lo").is_null())["text"].to_list()]
+    schema = {"text": pl.String, "lo": pl.Int32, "hi": pl.Int32}
+    return pl.concat([parts.drop_nulls("lo").select(schema.keys()), pl.DataFrame(rest, schema=schema, orient="row")])
 
 
-def _parted(text: pl.Expr, at: str) -> tuple[pl.Expr, pl.Expr]:
-    """What stands before and after the first of a word in texts that have been cleaned; null without it."""
-    parts = text.str.splitn(at, 2).struct
-    after = parts[1]
-    return pl.when(after.is_not_null()).then(parts[0]), after
-
-
-def _numbers(wordings: pl.Series, which: int) -> dict[str, int | None]:
-    """The day, month or year (0, 1, 2) that each wording means."""
-    frame = _FRAMES["dmy"[which]]
-    return {words: _part(frame.format(words), which) for words in wordings.drop_nulls().unique()}
-
-
-@lru_cache(maxsize=16384)
 def _part(text: str, which: int) -> int | None:
     parts = read_date_words(text)
     return None if parts is None else parts[which]
 
 
-@lru_cache(maxsize=65536)
 def _span(text: str) -> tuple[int | None, int | None]:
     parts = read_date_words(text)
     if parts is None:

@@ -122,6 +122,8 @@ def _say(home: Home, outcome: Outcome) -> None:
     tally, arrivals = outcome.workbench.tally, outcome.arrivals
     if not outcome.runs:
         click.echo("Không có gì mới trong inbox.")
+    elif not arrivals.ready:
+        click.echo("Không có gì mới trong inbox; các kết quả còn dở đã được làm xong.")
     show_progress(home)
     if tally.landed:
         click.echo(

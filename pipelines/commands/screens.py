@@ -11,30 +11,25 @@ from rich.table import Table
 
 from assets.progress import standing
 from assets.progress.charts import number
+from pipelines.commands.trouble import CommandError
 from warehouse.home import Home
-
-_COLUMNS = {
-    "delivered": "Đã giao",
-    "pending_review": "Chờ rà soát",
-    "approved": "Đã phê duyệt",
-    "rejected": "Từ chối",
-    "transferred": "Đã chuyển",
-    "approved_pct": "% hoàn thành",
-}
 
 
 @contextmanager
 def published(home: Home) -> Iterator[duckdb.DuckDBPyConnection | None]:
-    """The published copy, open for reading; None if no run has published yet."""
+    """The published copy, open for reading; None if no run has published yet. Raises CommandError if it is of no use."""
     if not home.published.exists():
         yield None
         return
-    connection = duckdb.connect(str(home.published), read_only=True)
     try:
-        connection.execute("set timezone = 'Asia/Ho_Chi_Minh'")
-        yield connection
-    finally:
-        connection.close()
+        with duckdb.connect(str(home.published), read_only=True) as connection:
+            connection.execute("set timezone = 'Asia/Ho_Chi_Minh'")
+            yield connection
+    except duckdb.Error as error:
+        raise CommandError(
+            f"Bản công bố {home.published} bị hỏng hoặc do phiên bản khác của chương trình viết; "
+            "đề nghị chạy «hotich run» để viết lại."
+        ) from error
 
 
 def console() -> Console:
@@ -53,15 +48,15 @@ def progress_table(districts: pl.DataFrame, totals: dict[str, int]) -> Table:
     """One line per district and one for all."""
     table = Table(title="Tiến độ theo huyện", title_justify="left")
     table.add_column("Huyện")
-    for heading in _COLUMNS.values():
+    for heading in standing.HEADINGS.values():
         table.add_column(heading, justify="right")
     for row in districts.iter_rows(named=True):
-        table.add_row(row["unit_name"], *(_shown(row[name]) for name in _COLUMNS))
+        table.add_row(row["unit_name"], *(_shown(row[name]) for name in standing.HEADINGS))
     delivered = sum(totals.values())
     done = totals["approved"] + totals["transferred"]
     last = {**totals, "delivered": delivered, "approved_pct": 100 * done / delivered if delivered else 0.0}
     table.add_section()
-    table.add_row("Tất cả", *(_shown(last[name]) for name in _COLUMNS), style="bold")
+    table.add_row("Tất cả", *(_shown(last[name]) for name in standing.HEADINGS), style="bold")
     return table
 
 

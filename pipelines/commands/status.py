@@ -95,7 +95,7 @@ def _show_open(home: Home, arrivals: Arrivals, stuck: list[Failure], counted: Co
     lines += [p.message for p in arrivals.problems]
     if counted is not None:
         for unit, delivery, book, rules in counted.returned_books.iter_rows():
-            why = ", ".join(RULE[rule].title.lower() for rule in rules or ())
+            why = ", ".join(_phrase(RULE[rule].title) for rule in rules or ())
             lines.append(f"Trả lại cả quyển {unit}/{delivery} {book}: {why}.")
     lines += [f"Lỗi của chương trình ở {f.key} ({f.error}); chi tiết trong {home.work}." for f in stuck]
     click.echo("Việc còn vướng:" if lines else "Không có việc gì vướng.")
@@ -103,6 +103,10 @@ def _show_open(home: Home, arrivals: Arrivals, stuck: list[Failure], counted: Co
         click.echo(f"  • {line}")
     if len(lines) > _MOST:
         click.echo(f"  … và {len(lines) - _MOST} việc khác (xem đủ với --json).")
+
+
+def _phrase(title: str) -> str:
+    return title[:1].lower() + title[1:]
 
 
 def _as_json(home: Home, counted: Counted | None, arrivals: Arrivals, stuck: list[Failure]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
+from assets.intake.deliveries import Delivery
+from assets.intake.reading import DeliveryChangedError
 from assets.verdicts.landing import Landed
 from pipelines.cli import main
 from pipelines.instance import open_instance
@@ -122,6 +125,48 @@ def test_outputs_that_a_broken_run_left_out_are_caught_up(home: Home) -> None:
     assert answer["taken"] == []
     assert len(answer["runs"]) == 1
     assert home.published.exists()
+
+
+def test_another_tree_of_units_renews_the_counts_without_a_delivery(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver(home, "dot1", book(birth(1)))
+    run(home)
+    monkeypatch.setenv("HOTICH_UNITS__TREE", "2025")
+    answer = run(home)
+    assert (answer["taken"], len(answer["runs"])) == ([], 1)
+    assert "không còn cấp huyện" in hotich("status", "--home", str(home.root)).stdout
+    assert run(home)["runs"] == []
+
+
+def test_a_delivery_that_changes_while_it_is_read_waits_for_the_next_run(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from assets import preparation
+
+    read = preparation.read_delivery
+
+    def change(delivery: Delivery, *others: Any, **more: Any) -> Path:
+        if delivery.name == "dot1":
+            raise DeliveryChangedError(delivery.key)
+        return read(delivery, *others, **more)
+
+    deliver(home, "dot1", book(birth(1)))
+    deliver(home, "dot2", book(birth(1), stem="hongphong.KS.2008.02"))
+    monkeypatch.setattr(preparation, "read_delivery", change)
+    answer = run(home)
+    assert [d["delivery"] for d in answer["taken"]] == ["dot2"]
+    assert len(answer["changing"]) == 1
+    monkeypatch.setattr(preparation, "read_delivery", read)
+    assert [d["delivery"] for d in run(home)["taken"]] == ["dot1"]
+
+
+def test_a_taken_port_is_one_sentence(home: Home) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        _refused(hotich("ui", "--home", str(home.root), "--port", port), f"Cổng {port}")
 
 
 def test_a_delivery_over_which_the_program_stumbles_holds_back_no_other(
@@ -247,6 +292,15 @@ def test_status_says_who_waits_for_whom(home: Home) -> None:
     answer = told(hotich("status", "--home", str(home.root), "--json"))
     assert answer["totals"]["rejected"] == 1
     assert answer["returned_books"][0]["rules"] == ["book_name_invalid"]
+
+
+def test_a_published_copy_that_cannot_be_read_is_one_sentence_and_the_next_run_renews_it(home: Home) -> None:
+    deliver(home, "dot1", book(birth(1)))
+    run(home)
+    home.published.write_bytes(b"no database")
+    _refused(hotich("status", "--home", str(home.root)), "Bản công bố")
+    assert len(run(home)["runs"]) == 1
+    assert hotich("status", "--home", str(home.root)).exit_code == 0
 
 
 def test_verify_passes_after_a_run_and_tells_a_broken_law(home: Home) -> None:

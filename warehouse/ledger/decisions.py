@@ -13,7 +13,7 @@ from warehouse.ledger.tables import append, read
 
 WORDS = (
     "decision_no", "unit_code", "book_key", "record_id", "version", "decision", "reviewer", "decided_on", "reason",
-    "edits", "confirmed", "offered_version", "offered_scan", "four_eyes", "decision_key", "result_version",
+    "edits", "confirms", "confirmed", "offered_version", "offered_scan", "four_eyes", "decision_key", "result_version",
     "result_status", "file_sha256", "sheet", "sheet_row", "run_id",
 )  # fmt: skip
 

@@ -5,8 +5,8 @@
 -- `decision_key` is the same for the same decision on the same version, however often it is handed in.
 create table ledger.decisions (
     decision_no bigint, unit_code varchar, book_key varchar, record_id varchar, version integer, decision varchar,
-    reviewer varchar, decided_on date, reason varchar, edits varchar, confirmed varchar, offered_version integer,
-    offered_scan varchar, four_eyes boolean, decision_key varchar, result_version integer, result_status varchar,
+    reviewer varchar, decided_on date, reason varchar, edits varchar, confirms boolean, confirmed varchar,
+    offered_version integer, offered_scan varchar, four_eyes boolean, decision_key varchar, result_version integer, result_status varchar,
     file_sha256 varchar, sheet varchar, sheet_row integer, decided_at timestamptz, run_id varchar, link varchar
 );
 

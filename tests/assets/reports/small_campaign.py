@@ -4,10 +4,11 @@ Whoever counts here counts from the list of moves, not from the ledger.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -36,21 +37,32 @@ class SmallCampaign:
     happened: list[tuple[datetime, str, str, str, str]] = field(default_factory=list)
     _standing: dict[str, str] = field(default_factory=dict)
     _deliveries: int = 0
+    _opened: ExitStack = field(default_factory=ExitStack)
 
     @classmethod
     def within(cls, folder: Path) -> "SmallCampaign":
         """An empty one."""
         return cls(Home(folder))
 
-    @contextmanager
-    def ledger(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """The ledger, open for writing."""
-        with open_ledger(self.home) as connection:
-            yield connection
+    @cached_property
+    def ledger(self) -> duckdb.DuckDBPyConnection:
+        """The ledger, open for writing until `close`."""
+        return self._opened.enter_context(open_ledger(self.home))
+
+    def close(self) -> None:
+        """Closes the ledger."""
+        self._opened.close()
 
     def deliver(
-        self, when: datetime, unit: str, register: str = "KS", year: int = 2008, book: int = 1, *,
-        contractor: str = "Công ty A", **verdicts: int | Iterable[int],
+        self,
+        when: datetime,
+        unit: str,
+        register: str = "KS",
+        year: int = 2008,
+        book: int = 1,
+        *,
+        contractor: str = "Công ty A",
+        **verdicts: int | Iterable[int],
     ) -> list[str]:
         """A book arrives and is judged: so many records (or these numbers) per status; returns the records' ids."""
         self._deliveries += 1
@@ -62,25 +74,27 @@ class SmallCampaign:
         ids = [f"{unit}.{register}.{year}.{book:02d}.{year}.{n:04d}" for n, _ in statuses]
         place = {
             "unit_code": unit, "register": register, "year_opened": year, "book_number": book,
-            "book_key": f"{unit}|{register}|{year}|{book}", "delivery_no": self._deliveries, "book": f"x.{register}.{year}",
+            "book_key": f"{unit}|{register}|{year}|{book}", "delivery_no": self._deliveries,
+            "book": f"x.{register}.{year}.{book:02d}",
         }  # fmt: skip
-        with self.ledger() as con:
-            _insert(con, "books", [{**place, "contractor": contractor, "status": "accepted", "received_at": when}])
-            _insert(con, "deliveries", [{"unit_code": unit, "delivery_no": self._deliveries, "received_at": when}])
-            rows = [{**place, "record_id": i, "number": n, "number_year": year} for i, (n, _) in zip(ids, statuses, strict=True)]
-            _insert(con, "records", rows)
-            _insert(con, "versions", [{"record_id": i, "version": 1, "delivery_no": self._deliveries, "book": place["book"]} for i in ids])
+        con = self.ledger
+        _insert(con, "books", [{**place, "contractor": contractor, "status": "accepted", "received_at": when}])
+        _insert(con, "deliveries", [{"unit_code": unit, "delivery_no": self._deliveries, "received_at": when}])
+        numbered = [(i, n) for i, (n, _) in zip(ids, statuses, strict=True)]
+        _insert(con, "records", [{**place, "record_id": i, "number": n, "number_year": year} for i, n in numbered])
+        of_delivery = {"version": 1, "delivery_no": self._deliveries, "book": place["book"]}
+        _insert(con, "versions", [{"record_id": i, **of_delivery} for i in ids])
         self.move(when, ids, "draft", unit=unit, register=register)
-        for i, (_, status) in zip(ids, statuses, strict=True):
-            if status != "draft":
-                self.move(when, [i], status, unit=unit, register=register)
+        for verdict in verdicts:
+            judged = [i for i, (_, status) in zip(ids, statuses, strict=True) if status == verdict != "draft"]
+            if judged:
+                self.move(when, judged, verdict, unit=unit, register=register)
         return ids
 
     def send_back(self, when: datetime, unit: str, register: str = "KS", year: int = 1999, book: int = 1) -> None:
         """A book arrives that goes back whole."""
         row = {"unit_code": unit, "register": register, "year_opened": year, "book_number": book}
-        with self.ledger() as con:
-            _insert(con, "books", [{**row, "status": "returned", "received_at": when}])
+        _insert(self.ledger, "books", [{**row, "status": "returned", "received_at": when}])
 
     def move(
         self, when: datetime, ids: list[str], status: str, *, unit: str | None = None, register: str | None = None
@@ -96,8 +110,7 @@ class SmallCampaign:
                 "reason": [""] * len(ids),
             }
         )
-        with self.ledger() as con:
-            append_events(con, events, happened_at=when, run_id="test")
+        append_events(self.ledger, events, happened_at=when, run_id="test")
         for i in ids:
             self._standing[i] = status
             parts = i.split(".")
@@ -115,7 +128,7 @@ class SmallCampaign:
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
     frame = pl.DataFrame(rows, infer_schema_length=None)
     con.register("new_rows", frame)
-    con.execute(f"insert into ledger.{table} by name from new_rows")  # noqa: S608 - names of this file
+    con.execute(f"insert into ledger.{table} by name from new_rows")
     con.unregister("new_rows")
 
 

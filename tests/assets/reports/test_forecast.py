@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
-from assets.reports.forecast import COMPLETE, MIN_DAYS, STATED_LEVEL, burn_up, forecast
+from assets.reports.forecast import COMPLETE, STATED_LEVEL, forecast
 from tests.assets.reports.campaigns import FIRST_DAY, RECORDS, Campaign, campaign
 
 DEADLINE = date(2024, 9, 15)

@@ -214,4 +214,3 @@ def copy_home(home: Home, root: Path) -> Home:
     """A home of one's own, as it was built."""
     shutil.copytree(home.root, root, dirs_exist_ok=True)
     return Home(root)
-

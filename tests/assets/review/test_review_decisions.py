@@ -3,14 +3,18 @@
 import hashlib
 import json
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
 
+from assets.review.deciding import apply_decisions
+from assets.review.decision import decision_of
 from assets.review.review_words import APPROVE, CORRECT, KEEP, REJECT, TAKE, YES
 from tests.assets.review.office import (
     CHANGED_LATER,
     CLERK,
+    LATER,
     MISTYPED,
     NO_SCAN,
     ODD_MOTHER,
@@ -20,10 +24,12 @@ from tests.assets.review.office import (
     TWO_WARNINGS,
     Filled,
     Office,
+    copy_home,
     record_id,
     redeliver,
 )
 from tests.deliveries import UNIT, run
+from warehouse.home import Home
 from warehouse.ledger.connection import open_ledger
 from warehouse.ledger.decisions import first_broken_decision
 
@@ -330,3 +336,23 @@ def test_the_workbook_shows_what_is_left_after_a_review(office: Office) -> None:
     again.sheet(OLD_FATHER)
     with pytest.raises(LookupError):
         again.sheet(ODD_MOTHER)
+
+
+def test_the_same_decisions_on_the_same_deliveries_make_the_same_ledger(
+    office: Office, reviewed_home: Home, tmp_path: Path
+) -> None:
+    filled = office.open().decide(ODD_MOTHER, CORRECT, meHoTen="Lý Thị Hoa", meNgaySinh=None)
+    filled.decide(SAME_ODD_MOTHER, None, as_in_book=YES).decide(OLD_FATHER, REJECT, reason="mờ")
+    office.review(filled.decide(TWO_WARNINGS, APPROVE, as_in_book=YES))
+    again = Office(copy_home(reviewed_home, tmp_path / "again"))
+    with open_ledger(office.home) as con:
+        kept = con.sql("select * from ledger.decisions order by decision_no").pl()
+    with open_ledger(again.home) as con:
+        con.execute("begin")
+        decisions = [decision_of(row) for row in kept.iter_rows(named=True)]
+        apply_decisions(con, decisions, approve="clean", tree="2024", run_id="test", now=LATER)
+        con.execute("commit")
+    for table in ("records", "findings", "status_events", "decisions", "confirmations", "rows_ks", "clean_ks"):
+        query = f"select * from ledger.{table} order by all"
+        assert again.ask(query) == office.ask(query), table
+    assert again.is_sound()

@@ -1,5 +1,5 @@
 -- One row is a contractor by who delivered a record first: records, those its first judgement rejected, deliveries of
--- a record again, and those that stood rejected at an event.
+-- a record again, and those that stood rejected at a moment.
 with told as (
     select
         record_id,
@@ -7,7 +7,7 @@ with told as (
         arg_min(to_status, event_no) filter (to_status <> 'draft') as first_verdict,
         count(*) filter (to_status = 'draft') - 1 as rounds
     from ledger.status_events
-    where event_no <= $event_no
+    where happened_at < $until
     group by record_id
 ),
 makers as (

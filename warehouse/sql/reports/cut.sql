@@ -1,7 +1,6 @@
--- One row: the last event before the first one that happened at or after $until: all that a report may count.
--- A stretch of the journal, not a choice of its events, so that its link vouches for everything that was counted.
+-- One row: the last event of the journal that happened before $until, with the link that vouches for all before it.
 select event_no, link, happened_at
 from ledger.status_events
-where event_no < coalesce((select min(event_no) from ledger.status_events where happened_at >= $until), 9223372036854775807)
+where happened_at < $until
 order by event_no desc
 limit 1

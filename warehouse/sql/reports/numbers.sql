@@ -1,4 +1,4 @@
--- One row is a book with records at an event: its registration numbers, by the year they count in.
+-- One row is a book with records at a moment: its registration numbers, by the year they count in.
 select
     r.unit_code,
     r.register,
@@ -8,6 +8,6 @@ select
     count(*)::bigint as records,
     list(distinct r.number order by r.number) filter (r.number is not null) as numbers
 from ledger.records r
-where r.record_id in (select record_id from ledger.status_events where event_no <= $event_no)
+where r.record_id in (select record_id from ledger.status_events where happened_at < $until)
 group by all
 order by all

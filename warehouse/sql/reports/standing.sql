@@ -1,11 +1,11 @@
--- One row is a book, a status and, for what waits, the day since which it waits: records that stood so at an event.
+-- One row is a book, a status and, for what waits, the day since which it waits: records that stood so at a moment.
 with last_events as (
     select
         record_id,
         arg_max(to_status, event_no) as status,
         arg_max(happened_at, event_no) as since
     from ledger.status_events
-    where event_no <= $event_no
+    where happened_at < $until
     group by record_id
 )
 select
