@@ -5,6 +5,7 @@ import pytest
 
 from checks.catalogue import RULES
 from pipelines.definitions import build_definitions
+from pipelines.jobs import OUTPUTS
 
 GRAPH = {
     "delivered_books": set(),

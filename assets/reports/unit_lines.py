@@ -27,6 +27,12 @@ class Scope:
     unit: str = ""
 
 
+_SCHEMA: dict[str, pl.DataType] = {
+    "group_order": pl.Int32(),
+    **dict.fromkeys(("group_code", "group", "code", "name", "unit_code"), pl.String()),
+}
+
+
 class UnknownUnit(Exception):
     """There is no such unit in the tree of the report; the text is one Vietnamese sentence."""
 
@@ -84,8 +90,7 @@ def unit_lines(codes: Iterable[str], tree: Tree, read_in: Tree, scope: Scope) ->
     rows = [(*vars(line).values(), code) for line, code in placed]
     reached = {(line.group_code, line.code) for line, _ in placed}
     rows += [(*vars(line).values(), None) for line in listed_units(tree) if (line.group_code, line.code) not in reached]
-    columns = ["group_order", "group_code", "group", "code", "name", "unit_code"]
-    lines = pl.DataFrame(rows, schema=columns, orient="row", infer_schema_length=None)
+    lines = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
     lines = _within(lines, scope).sort("group_order", "group_code", pl.col("code").str.len_chars() == 5, "code")
     if lines.is_empty():
         raise UnknownUnit(f"Không có đơn vị mã {scope.unit} trong danh mục đơn vị của kỳ báo cáo này.")
@@ -111,7 +116,7 @@ def per_line(
         first: a column of dates of which the earliest is taken (null: none).
         last: one of which the latest is taken.
     """
-    keys = ["group_order", "group_code", "group", "code", "name"]
+    keys = [name for name in _SCHEMA if name != "unit_code"]
     chosen = [pl.col(name).sum() for name in sums]
     chosen += [pl.col(first).min()] if first else []
     chosen += [pl.col(last).max()] if last else []
@@ -137,21 +142,20 @@ def tree_disagreements(standing: pl.DataFrame, read_in: Tree) -> list[str]:
         read_in: setting `units.tree`.
     """
     found = []
-    cells = ["register", "status"]
-    true = dict(standing.group_by(cells).agg(pl.col("records").sum()).select(pl.struct(cells), "records").iter_rows())
+    true = standing.group_by("register", "status").agg(pl.col("records").sum()).sort("register", "status")
     codes = standing["unit_code"].unique().to_list()
     trees: tuple[Tree, Tree] = ("2024", "2025")
     for tree in trees:
         lines = unit_lines(codes, tree, read_in, Scope())
         if lines["unit_code"].drop_nulls().len() != len(codes):
             found.append(f"Hệ thống đơn vị {tree}: có đơn vị giao bị tính nhiều hơn hoặc ít hơn một lần.")
-        for key, records in true.items():
-            cell = standing.filter((pl.col("register") == key["register"]) & (pl.col("status") == key["status"]))
+        for register, status, records in true.iter_rows():
+            cell = standing.filter((pl.col("register") == register) & (pl.col("status") == status))
             counted = int(per_line(lines, cell, ["records"])["records"].sum())
             if counted != records:
                 found.append(
-                    f"Hệ thống đơn vị {tree}, sổ {key['register']}, trạng thái {key['status']}: "
-                    f"biểu cộng được {counted}, nhật ký có {records} bản ghi."
+                    f"Hệ thống đơn vị {tree}, sổ {register}, trạng thái {status}: biểu cộng được {counted}, "
+                    f"nhật ký có {records} bản ghi."
                 )
     return found
 

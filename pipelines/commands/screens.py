@@ -17,7 +17,7 @@ from warehouse.home import Home
 
 @contextmanager
 def published(home: Home) -> Iterator[duckdb.DuckDBPyConnection | None]:
-    """The published copy, open for reading; None if no run has published yet. Raises CommandError if it is of no use."""
+    """The published copy, open for reading; None if no run has published yet, CommandError if it is of no use."""
     if not home.published.exists():
         yield None
         return

@@ -210,7 +210,7 @@ def test_workbook_and_pdf_say_what_the_form_says(inputs: Inputs) -> None:
     assert "(Tính đến ngày 08 tháng 6 năm 2024)" in above
     below = {str(v) for row in cells[head:] for v in row if v}
     assert {"NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ"} <= below
-    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", "9")
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert sheet.print_title_rows == f"${head - 1}:${head + 1}"
     assert one.footer in sheet.oddFooter.left.text
 
