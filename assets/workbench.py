@@ -44,6 +44,9 @@ class Tally:
     by_status: Counter[str] = field(default_factory=Counter)
     by_rule: Counter[str] = field(default_factory=Counter)
     workbooks: int = 0
+    review_workbooks: int = 0
+    reviews: int = 0
+    acknowledgements: int = 0
 
     def add(self, landed: Landed) -> None:
         """Counts what one delivery has changed."""
@@ -62,6 +65,8 @@ class Workbench:
     approve: str = "clean"
     tree: Tree = "2024"
     workers: int = 1
+    four_eyes: tuple[str, ...] = ()
+    quiet_seconds: float = 0.0
     heard: Heard = nobody
     tally: Tally = field(default_factory=Tally)
     # Left out of the rest of the run: for a fault of the program, and because files changed while they were read.

@@ -115,7 +115,9 @@ def _shares(job: Series) -> None:
 
 
 def _sample(folder: Path, books: int, seed: int) -> tuple[Path, int]:
-    summary = write_sample(folder, books=books, rows=books * ROWS_PER_BOOK, seed=seed, scans="real", unit_books=UNIT_BOOKS)
+    summary = write_sample(
+        folder, books=books, rows=books * ROWS_PER_BOOK, seed=seed, scans="real", unit_books=UNIT_BOOKS
+    )
     return summary.inbox, summary.rows
 
 

@@ -13,6 +13,7 @@ from assets.progress import assets as progress_assets
 from assets.quality import assets as quality_assets
 from assets.records import assets as records_assets
 from assets.review import assets as review_assets
+from assets.transfer import assets as transfer_assets
 from assets.verdicts import assets as verdicts_assets
 from checks.asset_checks import rule_checks
 from pipelines.alerts.sensor import Watched, build_alert_sensor
@@ -21,7 +22,15 @@ from pipelines.resources import HomeResource, WorkbenchResource
 from pipelines.schedules import nightly, nightly_quality
 from pipelines.sensors import inbox_sensor
 
-_ASSET_MODULES = (intake_assets, records_assets, verdicts_assets, review_assets, progress_assets, quality_assets)
+_ASSET_MODULES = (
+    intake_assets,
+    records_assets,
+    verdicts_assets,
+    review_assets,
+    transfer_assets,
+    progress_assets,
+    quality_assets,
+)
 
 
 def _watched(home: HomeResource) -> Watched:

@@ -6,6 +6,9 @@ import dagster as dg
 
 # What can be renewed from the ledger alone, without a delivery.
 OUTPUTS = (
+    "review_decisions",
+    "acknowledgements",
+    "review_workbooks",
     "return_workbooks",
     "staging_records",
     "unit_progress",

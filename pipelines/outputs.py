@@ -2,6 +2,8 @@
 
 import duckdb
 
+from assets.review.incoming import incoming_files
+from assets.transfer.ack_file import waiting_acks
 from warehouse.home import Home
 from warehouse.ledger.deliveries import deliveries_without_returns
 from warehouse.statements import statement
@@ -24,3 +26,11 @@ def outputs_pending(ledger: duckdb.DuckDBPyConnection, home: Home, tree: str) ->
     except duckdb.Error:
         # A copy that cannot be read, or one of an older program, is written anew.
         return True
+
+
+def answers_waiting(home: Home, *, quiet_seconds: float, now: float) -> bool:
+    """True if a review workbook lies there that is newer than its receipt, or an acknowledgement without one."""
+    for file in incoming_files(home, quiet_seconds=quiet_seconds, now=now):
+        if not file.receipt.exists() or file.receipt.stat().st_mtime < file.path.stat().st_mtime:
+            return True
+    return bool(waiting_acks(home, quiet_seconds=quiet_seconds))

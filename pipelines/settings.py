@@ -49,6 +49,9 @@ class Review(BaseModel):
     # 'clean': a record without error and warning is approved by policy; 'none': every one waits for a person.
     approve: Literal["clean", "none"] = "clean"
 
+    # Units (GSO codes, "*" for all) in which whoever corrected a record may not approve it.
+    four_eyes: tuple[str, ...] = ()
+
 
 class Units(BaseModel):
     """How the codes of unit folders are read."""
@@ -105,7 +108,13 @@ class Settings(BaseSettings):
 
     def for_stages(self) -> dict[str, Any]:
         """What the stages need to know, by the names of the workbench."""
-        return {"approve": self.review.approve, "tree": self.units.tree, "workers": self.workers}
+        return {
+            "approve": self.review.approve,
+            "four_eyes": self.review.four_eyes,
+            "quiet_seconds": self.quiet_seconds,
+            "tree": self.units.tree,
+            "workers": self.workers,
+        }
 
 
 def find_home(option: Path | None = None) -> Home:

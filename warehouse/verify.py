@@ -6,10 +6,12 @@ from importlib.resources import files
 from warehouse.home import Home
 from warehouse.ledger.connection import open_ledger
 from warehouse.ledger.contents import altered_contents
+from warehouse.ledger.decisions import first_broken_decision
 from warehouse.ledger.journal import first_broken_link
 from warehouse.ledger.package_files import altered_packages
 
 JOURNAL_LAW = "Nhật ký trạng thái là một chuỗi liền, không bị sửa"
+DECISION_LAW = "Các quyết định rà soát là một chuỗi liền, không bị sửa"
 CONTENT_LAW = "Nội dung mỗi bản ghi khớp mã băm đã ghi khi nhận"
 
 PACKAGE_LAW = "Gói chuyển trên đĩa đúng như khi đóng gói"
@@ -41,6 +43,8 @@ def verify(home: Home) -> list[Violation]:
                 broken.append(Violation(law.name.removesuffix(".sql"), f"{title}: {shown}{more}"))
         if (event := first_broken_link(connection)) is not None:
             broken.append(Violation("journal_chain", f"{JOURNAL_LAW}: đứt tại sự kiện số {event}"))
+        if (decision := first_broken_decision(connection)) is not None:
+            broken.append(Violation("decision_chain", f"{DECISION_LAW}: đứt tại quyết định số {decision}"))
         broken += [Violation("content_hash", f"{CONTENT_LAW}: {place}") for place in altered_contents(connection)]
         broken += [
             Violation("package_files", f"{PACKAGE_LAW}: {place}") for place in altered_packages(connection, home)
@@ -52,4 +56,10 @@ def laws() -> list[str]:
     """Titles of the laws, in the order in which they are checked."""
     folder = files("warehouse").joinpath("sql", "laws")
     texts = [law.read_text(encoding="utf-8") for law in sorted(folder.iterdir(), key=lambda f: f.name)]
-    return [*(text.splitlines()[0].removeprefix("--").strip() for text in texts), JOURNAL_LAW, CONTENT_LAW, PACKAGE_LAW]
+    return [
+        *(text.splitlines()[0].removeprefix("--").strip() for text in texts),
+        JOURNAL_LAW,
+        DECISION_LAW,
+        CONTENT_LAW,
+        PACKAGE_LAW,
+    ]

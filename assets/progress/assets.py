@@ -12,7 +12,7 @@ from warehouse.snapshot import publish
 
 
 @dg.asset(
-    deps=["verdicts"],
+    deps=["verdicts", "review_decisions", "acknowledgements"],
     group_name="5_cho_chuyen",
     owners=["team:du-lieu"],
     kinds={"duckdb"},
@@ -34,7 +34,7 @@ def staging_records(workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeRes
 
 
 @dg.asset(
-    deps=["verdicts"],
+    deps=["verdicts", "review_decisions", "acknowledgements"],
     group_name="6_tien_do",
     owners=["team:du-lieu"],
     kinds={"duckdb"},
@@ -70,7 +70,7 @@ def unit_progress(workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeResul
 
 
 @dg.asset(
-    deps=["verdicts"],
+    deps=["verdicts", "review_decisions", "acknowledgements"],
     group_name="6_tien_do",
     owners=["team:du-lieu"],
     kinds={"duckdb"},
@@ -102,7 +102,7 @@ def contractor_progress(workbench: dg.ResourceParam[Workbench]) -> dg.Materializ
 
 
 @dg.asset(
-    deps=["verdicts"],
+    deps=["verdicts", "review_decisions", "acknowledgements"],
     group_name="6_tien_do",
     owners=["team:du-lieu"],
     kinds={"duckdb"},
@@ -141,6 +141,7 @@ def book_completeness(workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeR
         "contractor_progress",
         "book_completeness",
         "return_workbooks",
+        "review_workbooks",
     ],
     group_name="7_cong_bo",
     owners=["team:du-lieu"],

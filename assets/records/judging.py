@@ -8,9 +8,9 @@ import json
 from datetime import date
 
 import polars as pl
-from checks.judge import DeliveryContext, judge_rows
 
 from checks import catalogue
+from checks.judge import DeliveryContext, judge_rows
 from warehouse.home import Home
 from warehouse.ledger.contents import row_hashes
 from warehouse.registers import REGISTERS

@@ -4,7 +4,7 @@ Units outside the reference list, units of the other tree and divided communes k
 sum of the lines is always the sum of the records.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -134,21 +134,26 @@ def told_names(lines: pl.DataFrame) -> dict[str, str]:
     return {unit: f"{name}, {group[:1].lower()}{group[1:]}" if code else name for unit, name, code, group in rows}
 
 
-def tree_disagreements(standing: pl.DataFrame, read_in: Tree) -> list[str]:
-    """What is not counted alike in both trees: Vietnamese sentences with counts only; empty when all agrees.
+def lines_in_both_trees(codes: Iterable[str], read_in: Tree) -> dict[Tree, pl.DataFrame]:
+    """The Department's lines in each tree."""
+    delivering = set(codes)
+    trees: tuple[Tree, Tree] = ("2024", "2025")
+    return {tree: unit_lines(delivering, tree, read_in, Scope()) for tree in trees}
+
+
+def tree_disagreements(standing: pl.DataFrame, lines_by_tree: Mapping[Tree, pl.DataFrame]) -> list[str]:
+    """Where the lines of a tree do not count what the journal counts: Vietnamese sentences with counts only.
 
     Args:
         standing: unit_code, register, status, records.
-        read_in: setting `units.tree`.
+        lines_by_tree: the lines of each tree (`lines_in_both_trees`).
+
+    Returns:
+        Nothing when all trees agree with the journal, and so with each other.
     """
     found = []
     true = standing.group_by("register", "status").agg(pl.col("records").sum()).sort("register", "status")
-    codes = standing["unit_code"].unique().to_list()
-    trees: tuple[Tree, Tree] = ("2024", "2025")
-    for tree in trees:
-        lines = unit_lines(codes, tree, read_in, Scope())
-        if lines["unit_code"].drop_nulls().len() != len(codes):
-            found.append(f"Hệ thống đơn vị {tree}: có đơn vị giao bị tính nhiều hơn hoặc ít hơn một lần.")
+    for tree, lines in lines_by_tree.items():
         for register, status, records in true.iter_rows():
             cell = standing.filter((pl.col("register") == register) & (pl.col("status") == status))
             counted = int(per_line(lines, cell, ["records"])["records"].sum())

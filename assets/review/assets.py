@@ -1,14 +1,54 @@
-"""The asset of what goes back to the contractors."""
+"""The assets of the hand-overs in Excel: decisions that come back, what goes to reviewers and to contractors."""
+
+from datetime import UTC, datetime
 
 import dagster as dg
 
 from assets.failures import discreet
+from assets.progress.tables import counts
 from assets.review.returns import write_pending_returns
+from assets.review.reviews import write_pending_reviews
+from assets.review.taking import take_reviews
 from assets.workbench import Workbench
 
 
 @dg.asset(
-    deps=["verdicts"],
+    group_name="3_phe_duyet",
+    owners=["team:du-lieu"],
+    kinds={"excel", "duckdb"},
+    tags={"giai_doan": "phe_duyet"},
+)
+@discreet
+def review_decisions(context: dg.AssetExecutionContext, workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeResult:
+    """Một dòng là một quyết định của người rà soát trong tệp rà soát gửi về `reviews/<đơn vị>/`.
+
+    Mỗi tệp được trả lời từng dòng trong tệp `.ket-qua.xlsx` bên cạnh. Được nhận trước các lần giao mới, để một lần
+    giao trong cùng lần chạy không làm quyết định trở nên cũ.
+    """
+    taken = take_reviews(
+        workbench.ledger,
+        workbench.home,
+        approve=workbench.approve,
+        run_id=context.run_id,
+        now=datetime.now(UTC),
+        tree=workbench.tree,
+        four_eyes=workbench.four_eyes,
+        quiet_seconds=workbench.quiet_seconds,
+    )
+    workbench.tally.reviews += taken.files
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": sum(taken.decisions.values()),
+            "Tệp rà soát đã nhận": taken.files,
+            "Tệp không đọc được": taken.files_refused,
+            "Tệp chưa xử lý được vì lỗi của chương trình": taken.stumbled,
+            "Theo quyết định": dg.MetadataValue.md(counts(dict(taken.decisions), ("Quyết định", "Số dòng"))),
+        }
+    )
+
+
+@dg.asset(
+    deps=["verdicts", "review_decisions", "acknowledgements"],
     group_name="4_tra_lai",
     owners=["team:du-lieu"],
     kinds={"excel"},
@@ -28,4 +68,29 @@ def return_workbooks(workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeRe
         progress=lambda done, total: workbench.heard("return_workbooks", done, total),
     )
     workbench.tally.workbooks += written
+    return dg.MaterializeResult(metadata={"dagster/row_count": written})
+
+
+@dg.asset(
+    deps=["verdicts", "review_decisions", "acknowledgements"],
+    group_name="3_phe_duyet",
+    owners=["team:du-lieu"],
+    kinds={"excel"},
+    tags={"giai_doan": "phe_duyet"},
+)
+@discreet
+def review_workbooks(workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeResult:
+    """Một dòng là một tệp rà soát (`.ra-soat.xlsx`) của một quyển sổ có hồ sơ đang chờ người của đơn vị.
+
+    Ghi vào `outbox/<đơn vị>/ra-soat/`. Người rà soát chọn quyết định cho từng dòng rồi gửi tệp về `reviews/<đơn vị>/`.
+    """
+    written = write_pending_reviews(
+        workbench.ledger,
+        workbench.home,
+        workers=workbench.workers,
+        now=datetime.now(UTC),
+        tree=workbench.tree,
+        progress=lambda done, total: workbench.heard("review_workbooks", done, total),
+    )
+    workbench.tally.review_workbooks += written
     return dg.MaterializeResult(metadata={"dagster/row_count": written})

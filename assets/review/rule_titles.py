@@ -2,8 +2,12 @@
 
 from checks.catalogue import RULES
 
-# What the national side found is no rule of ours, but stands in the same columns.
-RULE_TITLES = {rule.id: rule.title for rule in RULES} | {"transfer_bounced": "Bị Cơ sở dữ liệu hộ tịch trả lại"}
+# What people and the national side found is no rule of the catalogue, but stands in the same columns.
+_SAID_BY_OTHERS = {
+    "review_rejected": "Người rà soát từ chối",
+    "transfer_bounced": "Bị Cơ sở dữ liệu hộ tịch trả lại",
+}
+RULE_TITLES = {rule.id: rule.title for rule in RULES} | _SAID_BY_OTHERS
 
 
 def rule_title(rule: str) -> str:

@@ -16,7 +16,7 @@ _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @dg.asset(
-    deps=["records", "findings", "delivered_documents"],
+    deps=["records", "findings", "delivered_documents", "review_decisions"],
     partitions_def=deliveries,
     backfill_policy=dg.BackfillPolicy.single_run(),
     group_name="3_phe_duyet",

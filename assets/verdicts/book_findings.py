@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from assets.review.review_rules import REFUSED_BY_REVIEWER
 from checks import catalogue
 from checks.rules.documents import match_documents
 from checks.rules.duplicates import number_gap, record_duplicate
@@ -143,10 +144,18 @@ def book_findings(
     local = _on_records(judged.join(taken, on="row_id", how="inner"), standing)
     kept = previous.filter(~pl.col("rule").is_in(RELATIONAL))
     same_content = standing.filter(pl.col("effect").is_in(["unchanged", "rescanned"])).select("record_id")
+    # A refusal by a person stands as long as row and scan are those that were refused.
+    moved = standing.filter(pl.col("effect").is_in(["new", "changed", "rescanned"])).select("record_id")
+    is_refusal = pl.col("rule") == REFUSED_BY_REVIEWER
+    refusals, kept = kept.filter(is_refusal).join(moved, on="record_id", how="anti"), kept.filter(~is_refusal)
     remembered = kept.filter(pl.col("rule").is_in(REMEMBERED)).join(taken, on="record_id", how="semi")
     kept_rows = _on_records(
         pl.concat(
-            [kept.join(taken, on="record_id", how="anti"), remembered.join(same_content, on="record_id", how="semi")]
+            [
+                kept.join(taken, on="record_id", how="anti"),
+                remembered.join(same_content, on="record_id", how="semi"),
+                refusals,
+            ]
         ),
         standing,
     )

@@ -29,7 +29,7 @@ _POINTERS = {
 _IDENTITY = ("unit_code", "register", "year_opened", "book_number", "book_key")
 
 
-def standing_records(incoming: pl.DataFrame, existing: pl.DataFrame) -> pl.DataFrame:
+def standing_records(incoming: pl.DataFrame, existing: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
     """Every record of the touched books as it stands once the delivered rows have taken effect, before its scan.
 
     Args:
@@ -47,7 +47,12 @@ def standing_records(incoming: pl.DataFrame, existing: pl.DataFrame) -> pl.DataF
         "is_return",
         *(pl.col(name).alias(f"{name}_in") for name in (*_IDENTITY, *_POINTERS)),
     )
-    both = existing.join(offered, on="record_id", how="full", coalesce=True, maintain_order="left_right")
+    both = existing.join(offered, on="record_id", how="full", coalesce=True, maintain_order="left_right").join(
+        settled.select("record_id", pl.col("row_hash").alias("row_hash_in"), is_settled=pl.lit(value=True)),
+        on=["record_id", "row_hash_in"],
+        how="left",
+        maintain_order="left",
+    )
     differs = pl.col("row_hash").ne_missing(pl.col("row_hash_in"))
     late = pl.col("is_return") & (pl.col("ref_version") < pl.col("version"))
     effect = (
@@ -57,6 +62,8 @@ def standing_records(incoming: pl.DataFrame, existing: pl.DataFrame) -> pl.DataF
         .then(pl.lit("new"))
         .when(~differs)
         .then(pl.lit("unchanged"))
+        .when(pl.col("is_settled"))
+        .then(pl.lit("known"))
         .when(late.fill_null(value=False))
         .then(pl.lit("stale"))
         .when(pl.col("status").is_in(CLOSED))
@@ -76,7 +83,7 @@ def standing_records(incoming: pl.DataFrame, existing: pl.DataFrame) -> pl.DataF
                 for name, dtype in _POINTERS.items()
             ),
         )
-        .drop(*(f"{name}_in" for name in (*_IDENTITY, *_POINTERS)), "is_new", "is_return", "ref_version")
+        .drop(*(f"{name}_in" for name in (*_IDENTITY, *_POINTERS)), "is_new", "is_return", "ref_version", "is_settled")
     )
 
 
@@ -99,7 +106,7 @@ def with_scans(standing: pl.DataFrame, scans: pl.DataFrame) -> pl.DataFrame:
     )
     new_scan = pl.col("doc_sha256").ne_missing(pl.col("doc_sha256_in")) & (pl.col("effect") != "new")
     closed = pl.col("status").is_in(CLOSED).fill_null(value=False)
-    rescanned = new_scan & ~closed & pl.col("effect").is_in(["unchanged", "absent", "stale"])
+    rescanned = new_scan & ~closed & pl.col("effect").is_in(["unchanged", "absent", "stale", "known"])
     stepped = pl.col("effect").is_in(["new", "changed", "rescanned"])
     return (
         joined.with_columns(

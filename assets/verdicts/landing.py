@@ -10,6 +10,7 @@ from datetime import datetime
 import duckdb
 import polars as pl
 
+from assets.review.confirmations import drop_confirmed, without_declined
 from assets.verdicts.book_findings import (
     asking_findings,
     book_findings,
@@ -33,6 +34,7 @@ from assets.verdicts.versions import append_versions
 from checks import catalogue
 from warehouse.home import Home
 from warehouse.ledger.connection import ZONE
+from warehouse.ledger.decisions import confirmations_of
 from warehouse.ledger.deliveries import landed_keys, next_delivery_no
 from warehouse.ledger.journal import append_events
 from warehouse.ledger.tables import append, change, read
@@ -146,10 +148,12 @@ def _land_books(landing: Landing, taken: TakenDelivery, wave: pl.DataFrame, judg
     documents = current_documents(landing, taken, wave, read(con, "documents_of_books", touched_books=touched))
 
     incoming = with_record_ids(incoming_rows(landing, taken, wave), existing)
-    standing = standing_records(incoming, existing)
+    settled = read(con, "settled_contents", touched_records=existing.select("record_id"))
+    standing = standing_records(incoming, existing, settled)
     pairs, document_findings = scans_of_records(standing, documents)
     firsts = pairs.unique("record_id", keep="first", maintain_order=True)
     standing = with_scans(standing, firsts.select("record_id", "pdf_name", "doc_sha256"))
+    standing = without_declined(standing, firsts, read(con, "declined_scans", touched_books=touched))
 
     suspected = suspicions(landing, taken, standing)
     raw = pl.concat(
@@ -166,6 +170,7 @@ def _land_books(landing: Landing, taken: TakenDelivery, wave: pl.DataFrame, judg
         documents=documents,
         offered=wave,
     )
+    findings = drop_confirmed(findings, confirmations_of(con, touched))
     records, events = status_changes(standing, findings, approve=landing.approve, now=landing.now)
 
     change(con, "forget_books", touched_books=touched)

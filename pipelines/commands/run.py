@@ -16,7 +16,7 @@ from pipelines.arrivals import Arrivals, look
 from pipelines.commands.listening import listening
 from pipelines.commands.screens import show_progress
 from pipelines.commands.trouble import CommandError
-from pipelines.outputs import outputs_pending
+from pipelines.outputs import answers_waiting, outputs_pending
 from pipelines.settings import find_home, load_settings
 from pipelines.writer_lock import writer_lock
 from warehouse.home import Home
@@ -48,6 +48,9 @@ class Outcome:
             "records_by_status": dict(tally.by_status),
             "findings_by_rule": dict(tally.by_rule),
             "workbooks_written": tally.workbooks,
+            "review_workbooks_written": tally.review_workbooks,
+            "reviews_taken": tally.reviews,
+            "acknowledgements_taken": tally.acknowledgements,
             "runs": self.runs,
             "seconds": {name: round(value, 3) for name, value in self.seconds.items()},
         }
@@ -82,7 +85,9 @@ def run(home: Home, heard: Heard) -> Outcome:
         outcome.seconds["inbox"] = time.perf_counter() - began
         if arrivals.ready:
             _execute(home, outcome, "main", landed)
-        elif outputs_pending(workbench.ledger, home, settings.units.tree):
+        elif outputs_pending(workbench.ledger, home, settings.units.tree) or answers_waiting(
+            home, quiet_seconds=settings.quiet_seconds, now=time.time()
+        ):
             _execute(home, outcome, "refresh", landed)
     outcome.seconds["total"] = time.perf_counter() - began
     return outcome
@@ -137,4 +142,7 @@ def _say(home: Home, outcome: Outcome) -> None:
     for problem in arrivals.problems:
         click.echo(problem.message)
     click.echo(f"Tệp trả lại ({tally.workbooks} tệp mới): {home.outbox}")
+    click.echo(f"Tệp rà soát ({tally.review_workbooks} tệp mới): {home.outbox}/<đơn vị>/ra-soat")
+    if tally.reviews or tally.acknowledgements:
+        click.echo(f"Đã nhận {tally.reviews} tệp rà soát, {tally.acknowledgements} tệp kết quả tiếp nhận.")
     click.echo(f"Giao diện: hotich ui --home {home.root}   rồi mở http://127.0.0.1:3000")

@@ -33,3 +33,11 @@ from ledger.documents;
 create or replace view review.status_events as
 select event_no, record_id, version, from_status, to_status, happened_at, actor, reason, run_id, link
 from ledger.status_events;
+
+-- One row is a decision of a reviewer, in the order taken.
+create or replace view review.decisions as
+select * from ledger.decisions;
+
+-- One row is a value that a reviewer confirmed as written in the book.
+create or replace view review.confirmations as
+select * from ledger.confirmations;

@@ -1,0 +1,73 @@
+"""`hotich report` from outside: where the files are, what is said, and that a second call changes nothing."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.commands.report import command
+from pipelines.commands.trouble import CommandError
+from pipelines.report_settings import ReportSettings
+from tests.assets.reports.small_campaign import HONG_PHONG, a_campaign
+
+DAY = date(2024, 6, 8)
+ASKED = {"report": "bieu-1", "as_of": DAY, "unit": "", "tree": None, "renew": False, "as_json": True}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    a_campaign(tmp_path).close()
+    return tmp_path
+
+
+def told(root: Path, capsys: pytest.CaptureFixture[str], **other: object) -> dict[str, object]:
+    command(root, **{**ASKED, **other})  # type: ignore[arg-type]
+    answer: dict[str, object] = json.loads(capsys.readouterr().out)
+    return answer
+
+
+def test_a_report_is_made_once_and_published(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first = told(root, capsys)
+    files = [root / "reports" / "2024-06-08" / name for name in ("bieu-1.xlsx", "bieu-1.pdf")]
+    before = [f.read_bytes() for f in files]
+    assert first["new"] is True
+    assert sorted(str(f) for f in first["files"]) == sorted(str(f) for f in files)  # type: ignore[attr-defined]
+    again = told(root, capsys)
+    assert again["new"] is False
+    assert [f.read_bytes() for f in files] == before
+    with duckdb.connect(str(root / "warehouse" / "published.duckdb"), read_only=True) as copy:
+        assert copy.execute("select report, as_of from ledger.reports").fetchall() == [("bieu-1", DAY)]
+
+
+def test_people_are_told_that_a_report_was_frozen(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command(root, **{**ASKED, "as_json": False})  # type: ignore[arg-type]
+    assert capsys.readouterr().out.startswith("Đã lập Biểu 1 tính đến ngày 08/06/2024:")
+    command(root, **{**ASKED, "as_json": False})  # type: ignore[arg-type]
+    assert "đã chốt lúc" in capsys.readouterr().out
+
+
+def test_units_report_on_themselves(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told(root, capsys, unit=HONG_PHONG, report="bieu-2")
+    assert (root / "reports" / "2024-06-08" / HONG_PHONG / "bieu-2.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    ("other", "sentence"),
+    [
+        ({"unit": "12345"}, "Không có đơn vị mã 12345"),
+        ({"as_of": date(9999, 1, 1)}, "Chưa đến ngày 01/01/9999"),
+    ],
+)
+def test_what_cannot_be_made_is_said_in_one_sentence(root: Path, other: dict[str, object], sentence: str) -> None:
+    with pytest.raises(CommandError, match=sentence):
+        command(root, **{**ASKED, **other})  # type: ignore[arg-type]
+
+
+def test_settings_become_what_reports_are_told() -> None:
+    chosen = ReportSettings.model_validate({"days": [5, 20], "tree": 2025, "deadline": "2024-09-15", "goal": 277562})
+    options = chosen.options("2024")
+    assert (options.days, options.tree, options.goal, options.deadline) == ((5, 20), "2025", 277562, date(2024, 9, 15))
+    assert chosen.options("2024", tree="2024").tree == "2024"
+    assert ReportSettings().options("2025").tree_of(DAY) == "2024"
