@@ -4,7 +4,7 @@ How it looks is decided in `form_workbook` and `form_pdf`, which draw the same f
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Literal
 
@@ -77,6 +77,16 @@ class Form:
     period: str
     sections: tuple[Section, ...]
     footer: str
+
+    @property
+    def heading(self) -> tuple[str, ...]:
+        """Label and title, without saying the same twice."""
+        return self.title if self.label.casefold() == self.title[0].casefold() else (self.label, *self.title)
+
+    @property
+    def signed_on(self) -> str:
+        """The line for place and day of signing; it is signed after the last day counted."""
+        return f"{self.place}, ngày …… tháng …… năm {(self.as_of + timedelta(days=1)).year}"
 
 
 @cache

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from xml.sax.saxutils import escape
 
 from reportlab.lib import colors
@@ -87,7 +87,7 @@ def form_pdf(form: Form) -> bytes:
     footer = visible(form.footer)
 
     def canvas(*args: Any, **kwargs: Any) -> NumberedPages:
-        return NumberedPages(*args, footer=footer, font=_FONTS[""], side=_SIDE, **kwargs)
+        return NumberedPages(*args, footer=footer, font=_FONTS[""], left=_SIDE, right=width - _SIDE, **kwargs)
 
     document.build(story[:-1] if len(form.sections) == 1 else story, canvasmaker=canvas)
     return buffer.getvalue()
@@ -106,7 +106,7 @@ def _register_fonts() -> None:
 
 
 @cache
-def _look(size: float, letters: str = "", align: int = TA_CENTER) -> ParagraphStyle:
+def _look(size: float, letters: str = "", align: Literal[0, 1] = TA_CENTER) -> ParagraphStyle:
     return ParagraphStyle(
         f"{size}{letters}{align}", fontName=_FONTS[letters], fontSize=size, leading=size * 1.3, alignment=align
     )
@@ -116,19 +116,22 @@ def _text(text: str, style: ParagraphStyle) -> Paragraph:
     return Paragraph(escape(visible(text)), style)
 
 
+def _short(text: str) -> str:
+    return text if len(text) <= _MOST_CHARACTERS else f"{clipped(text, _MOST_CHARACTERS)} (xem đủ trong tệp Excel)"
+
+
 def _rule(part: float) -> Flowable:
     return HRFlowable(width=f"{part:.0%}", thickness=0.6, color=colors.black, spaceBefore=2, spaceAfter=2)
 
 
 def _signed(form: Form, section: Section) -> list[Flowable]:
-    issuer = [_text(line, _look(9)) for line in form.issuer[:-1]]
+    issuer: list[Flowable] = [_text(line, _look(9)) for line in form.issuer[:-1]]
     # A rule of its own: an underline would strike through the dots below ậ and ạ.
     issuer += [_text(form.issuer[-1], _look(9.5, "b")), _rule(0.2)]
-    motto = [_text(MOTTO[0], _look(9.5, "b")), _text(MOTTO[1], _look(10, "b")), _rule(0.38)]
+    motto: list[Flowable] = [_text(MOTTO[0], _look(9.5, "b")), _text(MOTTO[1], _look(10, "b")), _rule(0.38)]
     middle = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("ALIGN", (0, 0), (-1, -1), "CENTER")]
     head = Grid([[issuer, motto]], colWidths=[_WIDTH * 0.45, _WIDTH * 0.55], style=middle)
-    titles = [_text(form.label, _look(10, "b"))]
-    titles += [_text(line, _look(12.5, "b")) for line in form.title]
+    titles = [_text(line, _look(10 if line == form.label else 12.5, "b")) for line in form.heading]
     titles.append(_text(form.period, _look(9.5, "i")))
     return [head, Spacer(0, 4 * mm), *titles, Spacer(0, 4 * mm), *_body(section), _signatures(form)]
 
@@ -152,7 +155,7 @@ def _body(section: Section) -> list[Flowable]:
         if len(section.table.lines) > _MOST_LINES:
             more = shown_count(len(section.table.lines) - _MOST_LINES)
             parts.append(_text(f"… và {more} dòng khác trong tệp Excel.", _look(8, "i", TA_LEFT)))
-    parts += [Spacer(0, 1 * mm), *(_text(clipped(n, _MOST_CHARACTERS), _look(8, "i", TA_LEFT)) for n in section.notes)]
+    parts += [Spacer(0, 1 * mm), *(_text(_short(n), _look(8, "i", TA_LEFT)) for n in section.notes)]
     return parts
 
 
@@ -202,15 +205,21 @@ def _widths(columns: Sequence[Column]) -> list[float]:
 def _cells(line: Line, columns: Sequence[Column]) -> list[Any]:
     style = _look(8, "" if line.rank == "unit" else "b", TA_LEFT)
     return [
-        _text(clipped(shown(value, c.kind), _MOST_CHARACTERS), style) if c.kind == "text" else shown(value, c.kind)
+        _text(_short(shown(value, c.kind)), style) if c.kind == "text" else shown(value, c.kind)
         for value, c in zip(line.cells, columns, strict=True)
     ]
 
 
 def _signatures(form: Form) -> Flowable:
-    place = f"{form.place}, ngày …… tháng …… năm {form.as_of.year}"
-    left = [_text("", _look(9, "i")), Spacer(0, 4 * mm)]
-    cells = []
-    for who, how, above in zip(SIGNERS, SIGNING, (left, [_text(place, _look(9, "i"))]), strict=True):
-        cells.append([*above, _text(who.upper(), _look(9.5, "b")), _text(how, _look(8.5, "i")), Spacer(0, 22 * mm)])
+    # The place and day stand above the right signature only.
+    places = ("\N{NO-BREAK SPACE}", form.signed_on)
+    cells = [
+        [
+            _text(above, _look(9, "i")),
+            _text(who.upper(), _look(9.5, "b")),
+            _text(how, _look(8.5, "i")),
+            Spacer(0, 22 * mm),
+        ]
+        for above, who, how in zip(places, SIGNERS, SIGNING, strict=True)
+    ]
     return KeepTogether([Spacer(0, 5 * mm), Grid([cells], colWidths=[_WIDTH * 0.45, _WIDTH * 0.55])])

@@ -113,9 +113,8 @@ class _Sheet:
                     self._merge(self.row, *span, *lines[at])
             self.page.set_row(self.row, 9 if at == len(motto) - 1 and at >= len(issuer) - 1 else 18)
             self.row += 1
-        self._across(self.form.label, self.styles.annex)
-        for line in self.form.title:
-            self._across(line, self.styles.title)
+        for line in self.form.heading:
+            self._across(line, self.styles.annex if line == self.form.label else self.styles.title)
         self._across(self.form.period, self.styles.period)
 
     def _merge(self, row: int, first: int, last: int, text: str, style: Format) -> None:
@@ -194,9 +193,8 @@ class _Sheet:
     def _signatures(self) -> None:
         left, right = self._halves()
         last = len(self.columns) - 1
-        place = f"{self.form.place}, ngày …… tháng …… năm {self.form.as_of.year}"
         self.row += 1
-        self._merge(self.row, right, last, place, self.styles.period)
+        self._merge(self.row, right, last, self.form.signed_on, self.styles.period)
         for style, words in ((self.styles.issuer, SIGNERS), (self.styles.period, SIGNING)):
             self.row += 1
             for text, span in zip(words, ((0, left), (right, last)), strict=True):

@@ -11,21 +11,22 @@ _SIZE = 7
 class NumberedPages(Canvas):
     """Keeps every page until the last is known, then writes "Trang 2/7" and what stands at the foot."""
 
-    def __init__(self, *args: Any, footer: str, font: str, side: float, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, footer: str, font: str, left: float, right: float, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._footer, self._font, self._side = footer, font, side
+        self._footer, self._font, self._left, self._right = footer, font, left, right
         self._kept: list[dict[str, Any]] = []
 
     def showPage(self) -> None:  # noqa: N802 - the name that reportlab calls
         self._kept.append(dict(self.__dict__))
-        self._startPage()
+        # What the canvas itself does between two pages; its stubs do not know it.
+        self._startPage()  # type: ignore[attr-defined]
 
     def save(self) -> None:
         """Writes the feet and the file."""
         for number, page in enumerate(self._kept, start=1):
             self.__dict__.update(page)
             self.setFont(self._font, _SIZE)
-            self.drawString(self._side, 9 * mm, self._footer)
-            self.drawRightString(self._pagesize[0] - self._side, 9 * mm, f"Trang {number}/{len(self._kept)}")
+            self.drawString(self._left, 9 * mm, self._footer)
+            self.drawRightString(self._right, 9 * mm, f"Trang {number}/{len(self._kept)}")
             super().showPage()
         super().save()

@@ -63,6 +63,8 @@ class ReportDesk:
         """
         if as_of > self.now.astimezone(ZONE).date():
             raise ReportUnavailable(f"Chưa đến ngày {as_of:%d/%m/%Y}; chỉ lập được báo cáo đến hết ngày hôm nay.")
+        if report == "tong-ket" and scope is not None and scope.level != "department":
+            raise ReportUnavailable("Báo cáo tổng kết chỉ lập cho toàn tỉnh; đề nghị bỏ mã đơn vị.")
         key = ReportKey(report, as_of, scope or Scope(), self.options.tree_of(as_of))
         frozen = find_frozen(self.connection, key)
         if frozen is None or renew:
@@ -123,7 +125,9 @@ class ReportDesk:
 
 def _files(key: ReportKey, edition: int, form: Form) -> dict[str, bytes]:
     """Path below `reports/` to content: a folder per day, below it one per unit that reports on itself."""
-    folder = f"{key.as_of.isoformat()}/{key.scope.unit}/" if key.scope.unit else f"{key.as_of.isoformat()}/"
+    # The mark of a commune that ended (`06622*`) is no letter for a file's name.
+    unit = key.scope.unit.replace("*", "-cu")
+    folder = f"{key.as_of.isoformat()}/{unit}/" if unit else f"{key.as_of.isoformat()}/"
     other_tree = "" if key.tree == tree_on(key.as_of) else f".dia-ban-{key.tree}"
     stem = f"{folder}{key.report}{other_tree}{f'.lan-{edition}' if edition > 1 else ''}"
     return {f"{stem}.xlsx": form_workbook(form), f"{stem}.pdf": form_pdf(form)}

@@ -16,6 +16,7 @@ STAGES = {
     "judging": "Kiểm tra theo quy tắc",
     "verdicts": "Ghi sổ cái",
     "return_workbooks": "Viết tệp trả lại",
+    "review_workbooks": "Viết tệp rà soát",
     "verify": "Kiểm tra sổ cái",
 }
 

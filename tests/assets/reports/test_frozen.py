@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from assets.reports.form import Report
 from assets.reports.frozen import altered_files, unmade_dates
 from assets.reports.options import ReportOptions
 from assets.reports.publication import Made, ReportDesk, ReportUnavailable
@@ -97,6 +98,11 @@ def test_a_day_that_has_not_come_has_no_report(own_campaign: SmallCampaign) -> N
         desk(own_campaign).make("bieu-1", date(2024, 6, 10))
 
 
+def test_the_closing_report_is_about_the_whole_province_only(own_campaign: SmallCampaign) -> None:
+    with pytest.raises(ReportUnavailable, match="chỉ lập cho toàn tỉnh"):
+        desk(own_campaign).make("tong-ket", DAY, Scope("commune", HONG_PHONG))
+
+
 def test_a_report_of_a_day_that_is_not_over_says_the_hour_and_may_be_renewed(own_campaign: SmallCampaign) -> None:
     early = desk(own_campaign, at(DAY, 10)).make("bieu-1", DAY)
     form = own_campaign.ledger.execute("select form from ledger.reports").fetchall()[0][0]
@@ -125,10 +131,10 @@ def test_each_unit_and_tree_has_files_of_its_own(own_campaign: SmallCampaign) ->
 
 def test_reporting_dates_that_passed_without_a_report_are_known(own_campaign: SmallCampaign) -> None:
     options, con = ReportOptions(), own_campaign.ledger
-    wanted = ("bieu-1", "bieu-2")
+    wanted: tuple[Report, ...] = ("bieu-1", "bieu-2")
     assert [d.as_of for d in unmade_dates(con, options, DAY, wanted)] == [date(2024, 5, 23)]
     for report in wanted:
-        desk(own_campaign).make(report, date(2024, 5, 23))  # type: ignore[arg-type]
+        desk(own_campaign).make(report, date(2024, 5, 23))
     assert [d.as_of for d in unmade_dates(con, options, date(2024, 6, 9), wanted)] == [DAY]
     desk(own_campaign).make("bieu-1", DAY)
     assert [d.as_of for d in unmade_dates(con, options, date(2024, 6, 9), wanted)] == [DAY]
