@@ -6,9 +6,10 @@ Commands import what they need when they are called, so that `hotich --help` ans
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 import click
 
@@ -201,3 +202,30 @@ def alerts_test(root: Path | None, as_json: bool) -> None:
     from pipelines.commands.alerts import test
 
     test(root, as_json=as_json)
+
+
+@main.command(short_help="Lập biểu báo cáo của một kỳ.")
+@click.argument("report", type=click.Choice(["bieu-1", "bieu-2", "tong-ket"]))
+@_HOME
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Số liệu tính đến hết ngày này; mặc định hôm nay.")
+@click.option("--unit", default="", help="Mã xã (5 số) hoặc huyện (3 số) lập biểu; bỏ trống là Sở Tư pháp.")
+@click.option("--tree", type=click.Choice(["2024", "2025"]), help="Hệ thống đơn vị; mặc định theo ngày báo cáo.")
+@click.option("--renew", is_flag=True, help="Lập lần nữa bên cạnh biểu đã chốt.")
+@_JSON
+def report(
+    report: str, root: Path | None, as_of: datetime | None, unit: str, tree: str | None, renew: bool, as_json: bool
+) -> None:
+    """Lập Biểu 1 (hồ sơ chờ rà soát), Biểu 2 (tiến độ) hoặc báo cáo tổng kết; biểu đã lập thì được giữ nguyên."""
+    from pipelines.commands.report import command
+    from pipelines.settings import find_home, load_settings
+
+    command(
+        root,
+        report=cast(Any, report),
+        as_of=as_of.date() if as_of else None,
+        unit=unit,
+        tree=cast(Any, tree),
+        renew=renew,
+        as_json=as_json,
+        chosen=load_settings(find_home(root)).reports,
+    )

@@ -19,6 +19,7 @@ from pydantic_settings import (
 )
 
 from pipelines.alerts.settings import AlertSettings
+from pipelines.report_settings import ReportSettings
 from warehouse.home import Home
 
 SETTINGS_FILE = "hotich.toml"
@@ -93,6 +94,7 @@ class Settings(BaseSettings):
     units: Units = Units()
     transfer: Transfer = Transfer()
     alerts: AlertSettings = AlertSettings()
+    reports: ReportSettings = ReportSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -15,7 +15,7 @@ from warehouse.home import Home
 # Days of events and reports are days in Việt Nam, wherever the machine stands.
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 # Migrations in order; a number is never reused. A ledger that knows a higher number was written by a newer program.
-MIGRATIONS = ("0001_ledger", "0002_contents", "0003_linkage", "0004_review", "0005_transfer")
+MIGRATIONS = ("0001_ledger", "0002_contents", "0003_linkage", "0004_review", "0005_transfer", "0006_reports")
 VIEWS = ("review", "staging", "transfer", "reconciliation", "progress")
 
 
