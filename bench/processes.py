@@ -21,12 +21,14 @@ class Measured:
 
 
 def _tree_mb(root: psutil.Process) -> float:
-    """Memory of a process and its children in MB; shared pages are counted once (PSS) where the system tells it."""
+    """Resident memory of a process and its children in MB; pages that they share are counted for each.
+
+    Asking for proportional shares would be more exact, but it holds up the process that is asked.
+    """
     total = 0
     for process in [root, *root.children(recursive=True)]:
         try:
-            info = process.memory_full_info()
-            total += getattr(info, "pss", info.rss)
+            total += process.memory_info().rss
         except (psutil.NoSuchProcess, psutil.AccessDenied):
             continue
     return total / 1e6

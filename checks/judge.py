@@ -6,25 +6,29 @@ or PDFs stands in `rules.documents` and `rules.duplicates`; severities and messa
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
-from checks.rules.cells import cell_findings, read_column
-from checks.rules.check import run_checks
+from checks.rules.cells import read_cells
+from checks.rules.check import Check, run_checks
 from checks.rules.context import DeliveryContext
 from checks.rules.events import age_checks, late_checks, order_checks
-from checks.rules.evidence import clean_rows, evidence
+from checks.rules.evidence import evidence, patched
 from checks.rules.fonts import legacy_cells
+from checks.rules.marks import all_faults, cell_findings, marked_cells
 from checks.rules.numbers import number_checks
 from checks.rules.papers import paper_checks
 from checks.rules.persons import parent_checks, surname_findings
 from checks.rules.presence import required_checks
-from checks.rules.rule import FINDING, no_findings
+from checks.rules.rule import as_findings, no_findings
 from checks.rules.spelling import heard
 from checks.rules.words import words_checks
-from warehouse.registers import fields
 
 __all__ = ["DeliveryContext", "Judged", "judge_rows"]
+
+_CELL = ["row_id", "field"]
+_PLACE = ["register", "at", "field"]
 
 
 @dataclass(frozen=True)
@@ -44,30 +48,43 @@ def judge_rows(rows: Mapping[str, pl.DataFrame], context: DeliveryContext, intak
     `rows` holds per register the intake's rows (every field as text, null = empty) with `year_opened` and
     `book_number`. `intake_findings` tells which cells hold formulas: those have their finding already.
     """
-    clean: dict[str, pl.DataFrame] = {}
-    found = [no_findings()]
-    for register, delivered in rows.items():
-        if delivered.is_empty():
-            clean[register] = _numbered(delivered.with_columns(_no_numbers()))
-            continue
-        clean[register], findings = _judge_register(register, delivered, context)
-        found.append(findings)
-    formulas = intake_findings.filter(pl.col("rule") == "formula_cell").select("row_id", "field")
-    findings = pl.concat(found).join(formulas, on=["row_id", "field"], how="anti")
-    return Judged(clean, findings.sort("row_id", maintain_order=True))
+    # Columns are replaced one by one: in frames of several chunks every later look would align them anew.
+    filled = {register: delivered.rechunk() for register, delivered in rows.items() if not delivered.is_empty()}
+    if not filled:
+        return Judged({register: _not_numbered(frame) for register, frame in rows.items()}, no_findings())
+    readings = read_cells(filled, context)
+    faults = all_faults(readings)
+    cells = marked_cells(filled, readings, faults)
+    legacy = legacy_cells(filled, cells)
+    sound = _without(cells, legacy)
+    repaired = sound.filter(pl.col("text").ne_missing(pl.col("value")))
+    doubtful = pl.concat([cells.filter(~pl.col("sure")).select(_PLACE), legacy.select(_PLACE)])
+    clean, facts = {}, {}
+    for register, delivered in filled.items():
+        here = pl.col("register") == register
+        clean[register] = patched(delivered, repaired.filter(here))
+        facts[register] = evidence(register, delivered, clean[register], readings, doubtful.filter(here))
+    found = [heard(cell_findings(sound, faults), facts), as_findings(legacy, rule="text_encoding")]
+    for register, delivered in filled.items():
+        found.append(run_checks(delivered, facts[register], checks_of(register)))
+        found.append(surname_findings(register, delivered, facts[register]))
+    formulas = intake_findings.filter(pl.col("rule") == "formula_cell")
+    findings = _without(pl.concat(found), formulas).sort("row_id", maintain_order=True)
+    return Judged(
+        {r: _numbered(clean[r], facts[r]) if r in clean else _not_numbered(frame) for r, frame in rows.items()},
+        findings,
+    )
 
 
-def _judge_register(register: str, rows: pl.DataFrame, context: DeliveryContext) -> tuple[pl.DataFrame, pl.DataFrame]:
-    known = {field.name: field for field in fields(register)}
-    readings = {
-        name: read_column(field, rows[name], context)
-        for name, field in known.items()
-        if rows[name].null_count() < rows.height
-    }
-    legacy = legacy_cells(rows, known, readings)
-    clean = clean_rows(rows, readings, legacy)
-    facts = evidence(register, rows, clean, known, readings, legacy)
-    checks = [
+def _without(cells: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """Cells or findings on cells but for those of the others."""
+    return cells if others.is_empty() else cells.join(others, on=_CELL, how="anti", maintain_order="left")
+
+
+@cache
+def checks_of(register: str) -> tuple[Check, ...]:
+    """Every row rule of a register that is an expression."""
+    return (
         *required_checks(register),
         *number_checks(),
         *order_checks(register),
@@ -76,23 +93,16 @@ def _judge_register(register: str, rows: pl.DataFrame, context: DeliveryContext)
         *words_checks(register),
         *paper_checks(register),
         *parent_checks(register),
-    ]
-    cells = pl.concat([no_findings(), *cell_findings(rows, readings)])
-    if not legacy.is_empty():
-        cells = cells.join(legacy.select("row_id", "field"), on=["row_id", "field"], how="anti")
-    cells = heard(register, cells, facts)
-    found = [cells, legacy, run_checks(rows, facts, checks), surname_findings(register, rows, facts)]
-    numbers = facts.select("so__number", "so__year", "ngayDangKy__year")
-    return _numbered(pl.concat([clean, numbers], how="horizontal")), pl.concat(found).select(FINDING.keys())
+    )
 
 
-def _no_numbers() -> list[pl.Expr]:
-    return [pl.lit(None, pl.Int32).alias(name) for name in ("so__number", "so__year", "ngayDangKy__year")]
+def _not_numbered(rows: pl.DataFrame) -> pl.DataFrame:
+    nothing = pl.lit(None, pl.Int32)
+    return rows.with_columns(number=nothing, number_year=nothing)
 
 
-def _numbered(rows: pl.DataFrame) -> pl.DataFrame:
+def _numbered(clean: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
     """Adds `number` and `number_year`: the year in so, else of ngayDangKy, else of the book (contract, section 4)."""
+    number = pl.col("so__number")
     year = pl.coalesce("so__year", "ngayDangKy__year", pl.col("year_opened").cast(pl.Int32))
-    return rows.with_columns(
-        number=pl.col("so__number"), number_year=pl.when(pl.col("so__number").is_not_null()).then(year)
-    ).drop("so__number", "so__year", "ngayDangKy__year")
+    return clean.hstack(facts.select(number=number, number_year=pl.when(number.is_not_null()).then(year)))

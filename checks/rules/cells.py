@@ -1,55 +1,86 @@
-"""Which cell rules look at which kind of column."""
+"""Which columns are read together, and which cell rules look at them."""
 
+from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
 
 import polars as pl
 
 from checks.rules.codes import read_codes
 from checks.rules.context import DeliveryContext
 from checks.rules.dates import read_dates
+from checks.rules.fonts import WORDED
 from checks.rules.numbers import read_numbers
 from checks.rules.peoples import read_people
 from checks.rules.places import PLACE_FIELDS, read_registration_place
 from checks.rules.reading import Reading, read_values
-from checks.rules.rule import FINDING
 from checks.rules.spelling import read_names, read_places
 from checks.rules.texts import read_case
 from checks.rules.words import read_words
-from warehouse.registers import Field
+from warehouse.registers import REGISTERS, Field, fields
+
+_DISTINCT = {"manner": pl.String(), "value": pl.String()}
 
 
-def read_column(field: Field, column: pl.Series, context: DeliveryContext) -> Reading:
-    """A column of one register's rows, read by distinct value under the rules of its kind."""
-    if field.kind == "id_number":
-        # Mostly digits and all different: only what is not digits is worth a look cell by cell.
-        return read_values(column.filter(~column.str.contains("^[0-9]+$")))
-    reading = read_values(column)
-    if field.kind == "date":
-        return read_dates(reading, context.received_number, whole=field.name == "ngayDangKy")
-    if field.kind in ("number", "book_number", "page"):
-        return read_numbers(reading, field.kind)
-    if field.kind in ("ethnicity", "nationality"):
-        return read_people(reading, field.kind)
+def manner(field: Field) -> str:
+    """Columns of one manner, of whatever register, are read together: the same value means the same in all of them."""
     if field.kind == "code":
-        return read_codes(reading, field)
-    if field.kind == "words":
-        return read_words(reading)
-    if field.kind == "name":
-        return read_names(read_case(reading))
-    if field.kind == "place":
-        reading = read_places(reading)
-        return read_registration_place(reading, context) if field.name in PLACE_FIELDS else reading
+        return f"code {field.register} {field.name}"
+    if field.name == "ngayDangKy":
+        return "date of registration"
+    return "place of registration" if field.name in PLACE_FIELDS else field.kind
+
+
+@cache
+def manners(register: str) -> dict[str, str]:
+    """The manner of each field of a register, in template order."""
+    return {field.name: manner(field) for field in fields(register)}
+
+
+@cache
+def worded_manners() -> list[str]:
+    """The manners of columns that hold words of people."""
+    return sorted({manner(field) for register in REGISTERS for field in fields(register) if field.kind in WORDED})
+
+
+def read_cells(rows: Mapping[str, pl.DataFrame], context: DeliveryContext) -> dict[str, Reading]:
+    """All cells of a delivery, read by distinct value under the rules of their kind; by manner."""
+    columns: dict[str, list[pl.Series]] = defaultdict(list)
+    examples: dict[str, Field] = {}
+    for register, frame in rows.items():
+        for field in fields(register):
+            if frame[field.name].null_count() < frame.height:
+                columns[manner(field)].append(frame[field.name].alias("value"))
+                examples[manner(field)] = field
+    distinct = [_distinct(name, pl.concat(found)) for name, found in columns.items()]
+    readings = read_values(pl.concat([pl.DataFrame(schema=_DISTINCT), *distinct]))
+    return {name: _read(examples[name], reading, context) for name, reading in readings.items()}
+
+
+def _distinct(name: str, cells: pl.Series) -> pl.DataFrame:
+    """Frame _DISTINCT: manner, value."""
+    if name == "id_number":
+        # Mostly digits and all different: only what is not digits is worth a look cell by cell.
+        cells = cells.filter(~cells.str.contains("^[0-9]+$"))
+    return cells.unique().drop_nulls().to_frame().select(manner=pl.lit(name), value="value")
+
+
+def _read(field: Field, reading: Reading, context: DeliveryContext) -> Reading:
+    """The values of a manner under the rules of its kind; `field` is any field of the manner."""
+    match field.kind:
+        case "date":
+            return read_dates(reading, context.received_number, whole=field.name == "ngayDangKy")
+        case "number" | "book_number" | "page":
+            return read_numbers(reading, field.kind)
+        case "ethnicity" | "nationality":
+            return read_people(reading, field.kind)
+        case "code":
+            return read_codes(reading, field)
+        case "words":
+            return read_words(reading)
+        case "name":
+            return read_names(read_case(reading))
+        case "place":
+            reading = read_places(reading)
+            return read_registration_place(reading, context) if field.name in PLACE_FIELDS else reading
     return reading
-
-
-def cell_findings(rows: pl.DataFrame, readings: Mapping[str, Reading]) -> list[pl.DataFrame]:
-    """Faults of distinct values, found again in the rows."""
-    text = pl.lit(None, pl.String)
-    return [
-        rows.select("row_id", "book", value=pl.col(name))
-        .join(reading.faults, on="value", how="inner")
-        .with_columns(pdf_name=text, field=pl.lit(name))
-        .select(FINDING.keys())
-        for name, reading in readings.items()
-        if not reading.faults.is_empty()
-    ]

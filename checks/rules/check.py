@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from checks.rules.reading import map_distinct
-from checks.rules.rule import FINDING, no_findings
+from checks.rules.rule import as_findings, no_findings
 
 
 @dataclass(frozen=True)
@@ -31,30 +31,23 @@ def run_checks(rows: pl.DataFrame, evidence: pl.DataFrame, checks: Sequence[Chec
 
     `rows` (as delivered) and `evidence` have the same rows in the same order.
     """
-    if not checks:
+    masks = evidence.lazy().select(check.broken.alias(str(i)) for i, check in enumerate(checks)).collect()
+    broken = {i: check for i, check in enumerate(checks) if masks[str(i)].any()}
+    if not broken:
         return no_findings()
-    masks = (
-        evidence.lazy()
-        .select(check.broken.fill_null(value=False).alias(str(i)) for i, check in enumerate(checks))
-        .collect()
-    )
-    found = [_gather(rows, evidence, check, masks[str(i)]) for i, check in enumerate(checks) if masks[str(i)].any()]
-    return pl.concat(found) if found else no_findings()
+    masks = masks.select(str(i) for i in broken)
+    where = masks.select(pl.any_horizontal(pl.all())).to_series()
+    rows, evidence, masks = rows.filter(where), evidence.filter(where), masks.filter(where)
+    return pl.concat(_gather(rows, evidence, check, masks[str(i)]) for i, check in broken.items())
 
 
 def _gather(rows: pl.DataFrame, evidence: pl.DataFrame, check: Check, mask: pl.Series) -> pl.DataFrame:
-    nothing = pl.lit(None, pl.String)
-    said = evidence.filter(mask).select(
-        "row_id",
-        suggestion=check.suggestion.cast(pl.String) if isinstance(check.suggestion, pl.Expr) else nothing,
-        detail=pl.lit(check.detail, pl.String) if not isinstance(check.detail, pl.Expr) else check.detail,
-    )
-    found = rows.filter(mask).select("book", value=pl.col(check.field))
-    found = pl.concat([said, found], how="horizontal").with_columns(
-        pdf_name=nothing, rule=pl.lit(check.rule), field=pl.lit(check.field)
-    )
+    told = {"suggestion": check.suggestion, "detail": check.detail}
+    said = {name: text.cast(pl.String) for name, text in told.items() if isinstance(text, pl.Expr)}
+    found = evidence.select("row_id", **said).hstack(rows.select("book", value=check.field)).filter(mask)
     if callable(check.suggestion):
         better = map_distinct(found["value"].drop_nulls().unique(), check.suggestion)
         suggestion = pl.col("value").replace_strict(better, default=None, return_dtype=pl.String)
         found = found.with_columns(suggestion=suggestion)
-    return found.select(FINDING.keys())
+    fixed = {"detail": check.detail} if isinstance(check.detail, str) else {}
+    return as_findings(found, rule=check.rule, field=check.field, **fixed)

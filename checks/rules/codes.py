@@ -1,8 +1,6 @@
 """Coded fields: the digits of the Ministry's lists."""
 
-import polars as pl
-
-from checks.rules.reading import Reading, faults_frame, unsure
+from checks.rules.reading import Reading, faults_frame
 from checks.rules.rule import Rule
 from checks.text.normalise import fold
 from warehouse.registers import Field, code_list
@@ -24,16 +22,13 @@ RULES = (
 def read_codes(reading: Reading, field: Field) -> Reading:
     """Rule code_invalid; the suggestion is the code whose label was written out, or the code without a zero."""
     codes = code_list(field.code_list, field.register, field.name)
-    wrong = reading.values.filter(pl.col("text").is_not_null() & ~pl.col("text").is_in(list(codes)))
-    if wrong.is_empty():
-        return reading
-    by_label = {fold(label): code for code, label in codes.items()}
+    texts = reading.values.select("value", "text").iter_rows()
+    wrong = [(value, text) for value, text in texts if text is not None and text not in codes]
+    by_label = {fold(label): code for code, label in codes.items()} if wrong else {}
     known = "các mã được dùng: " + ", ".join(codes)
-    faults = faults_frame(
-        (value, "code_invalid", _suggest(text, codes, by_label), known)
-        for value, text in wrong.select("value", "text").iter_rows()
+    return reading.with_doubt(
+        faults_frame((value, "code_invalid", _suggest(text, codes, by_label), known) for value, text in wrong)
     )
-    return Reading(unsure(reading.values, faults), pl.concat([reading.faults, faults]))
 
 
 def _suggest(text: str, codes: dict[str, str], by_label: dict[str, str]) -> str | None:

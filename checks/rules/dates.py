@@ -77,33 +77,34 @@ def read_dates(reading: Reading, received: int, *, whole: bool) -> Reading:
     `received` is the day of delivery as yyyymmdd; `whole` forbids month and year alone (ngayDangKy). `lo` and `hi`
     are null for whatever has an error; `year` stays readable for a registration date that is only too short.
     """
-    parts = pl.col("text").str.extract_groups(_DATE)
+    day, month, year = pl.col("d"), pl.col("m"), pl.col("y")
+    number = year * 10000 + month.fill_null(1) * 100 + day.fill_null(1)
+    last_day = pl.col("last_day")
     values = (
-        reading.values.with_columns(
-            d=parts.struct["1"].cast(pl.Int32), m=parts.struct["2"].cast(pl.Int32), y=parts.struct["3"].cast(pl.Int32)
-        )
-        .with_columns(last_day=_days_in_month())
+        reading.values.with_columns(pl.col("text").str.extract_groups(_DATE).struct.unnest())
+        .with_columns(pl.col(group).cast(pl.Int32).alias(name) for group, name in zip("123", "dmy", strict=True))
+        .with_columns(last_day=_days_in_month(), canonical=_canonical(), lo=number)
         .with_columns(
-            real=pl.col("m").fill_null(1).is_between(1, 12)
-            & pl.col("d").fill_null(1).is_between(1, pl.col("last_day")),
-            lo=pl.col("y") * 10000 + pl.col("m").fill_null(1) * 100 + pl.col("d").fill_null(1),
-            hi=pl.col("y") * 10000
-            + pl.col("m").fill_null(12) * 100
-            + pl.col("d").fill_null(pl.when(pl.col("m").is_null()).then(31).otherwise(pl.col("last_day"))),
+            real=month.fill_null(1).is_between(1, 12) & day.fill_null(1).is_between(1, last_day),
+            hi=year * 10000
+            + month.fill_null(12) * 100
+            + day.fill_null(pl.when(month.is_null()).then(31).otherwise(last_day)),
         )
         .with_columns(fault=_fault(received, whole=whole))
     )
-    faults = pl.concat([reading.faults, _date_faults(values, received, whole=whole), _normalised(values)])
     sure = pl.col("fault").is_null()
-    values = values.select(
+    read = values.select(
+        "manner",
         "value",
-        text=pl.when(pl.col("y").is_null() | ~pl.col("real")).then("text").otherwise(_canonical()),
+        "odd",
+        text=pl.when(year.is_null() | ~pl.col("real")).then("text").otherwise("canonical"),
         sure=sure & pl.col("sure"),
         lo=pl.when(sure).then("lo"),
         hi=pl.when(sure).then("hi"),
         year=pl.when(sure | (pl.col("fault") == "too_short")).then("y"),
     )
-    return Reading(values, faults)
+    faulty = Reading(read, reading.faults).with_faults(_date_faults(values, received, whole=whole))
+    return faulty.with_faults(_normalised(values))
 
 
 def _fault(received: int, *, whole: bool) -> pl.Expr:
@@ -128,8 +129,8 @@ def _canonical() -> pl.Expr:
 
 
 def _normalised(values: pl.DataFrame) -> pl.DataFrame:
-    return values.filter(pl.col("real") & (pl.col("text") != _canonical())).select(
-        "value", rule=pl.lit("date_normalised"), suggestion=_canonical(), detail=pl.lit(None, pl.String)
+    return values.filter(pl.col("real") & (pl.col("text") != pl.col("canonical"))).select(
+        "value", rule=pl.lit("date_normalised"), suggestion="canonical", detail=pl.lit(None, pl.String)
     )
 
 

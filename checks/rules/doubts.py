@@ -6,6 +6,7 @@ word that raised a doubt are judged whole, in `spelling`, where it is known whos
 
 import re
 from functools import lru_cache
+from itertools import product
 
 import polars as pl
 
@@ -30,28 +31,40 @@ def _word_is_fine(word: str, slot: str, middle: str) -> bool:
     return all(judge_name(" ".join(trial), group=people).severity is None for people in _PEOPLES)
 
 
-def _doubtful(words: pl.Series, slot: str, middle: str = "") -> pl.Series:
-    """Where a word, or one of several given names, is not fine by itself."""
-    parts = words.drop_nulls().unique().to_list()
-    return words.is_in([part for part in parts if not all(_word_is_fine(w, slot, middle) for w in part.split(" "))])
+def _words_by_trial() -> dict[tuple[str, str], pl.Expr]:
+    """Per slot and trial the word, or the given names together, that a name in three parts puts there."""
+    short = pl.col("given").is_null()
+    middle = pl.col("middle")
+    # Two words are family and given name; a middle name of no known sex is tried like none.
+    neutral = pl.when(short).then("middle").when(~middle.is_in([m for trial in _TRIALS for m in _in_any_case(trial)]))
+    told = {("given", m): pl.when(middle.is_in(_in_any_case(m))).then("given") for m in _TRIALS if m}
+    of_three = pl.when(~short).then("middle")
+    return {("family", ""): pl.col("family"), ("middle", ""): of_three, ("given", ""): neutral.then("given"), **told}
+
+
+def _in_any_case(word: str) -> list[str]:
+    return ["".join(letters) for letters in product(*((c, c.upper()) for c in word))]
+
+
+@lru_cache(maxsize=200_000)
+def _is_fine(words: str, slot: str, middle: str) -> bool:
+    return all(_word_is_fine(word, slot, middle) for word in words.split(" "))
 
 
 def doubtful_names(texts: pl.Series) -> pl.Series:
     """Names that are not certainly fine word by word: the few that are worth judging as a whole."""
-    parts = texts.to_frame("text").with_columns(pl.col("text").str.splitn(" ", 3).struct.unnest())
-    parts = parts.rename({"field_0": "family", "field_1": "middle", "field_2": "given"})
-    short = parts.filter(pl.col("given").is_null())
-    full = parts.filter(pl.col("given").is_not_null())
-    found = [
-        parts.filter(_doubtful(parts["family"], "family")),
-        short.filter(_doubtful(short["middle"], "given")),
-        full.filter(_doubtful(full["middle"], "middle")),
-    ]
-    middle = full["middle"].str.to_lowercase()
-    for trial in _TRIALS:
-        named = full.filter(middle == trial if trial else ~middle.is_in([t for t in _TRIALS if t]))
-        found.append(named.filter(_doubtful(named["given"], "given", trial)))
-    return pl.concat(found)["text"].unique()
+    thirds = texts.to_frame("text").with_columns(pl.col("text").str.splitn(" ", 3).struct.unnest())
+    thirds = thirds.rename({"field_0": "family", "field_1": "middle", "field_2": "given"})
+    parts = {f"{slot} {trial}": (expr, slot, trial) for (slot, trial), expr in _words_by_trial().items()}
+    words = thirds.select(**{name: expr for name, (expr, _, _) in parts.items()})
+    distinct = words.select(pl.all().drop_nulls().unique().implode()).row(0, named=True)
+    doubtful = {
+        name: [said for said in distinct[name] if not _is_fine(said, slot, trial)]
+        for name, (_, slot, trial) in parts.items()
+    }
+    return texts.filter(
+        words.select(pl.any_horizontal(pl.col(n).is_in(bad) for n, bad in doubtful.items())).to_series()
+    )
 
 
 # Offices are known by their capitals; in small letters they are no syllables and still no fault.
@@ -79,7 +92,9 @@ def _place_word_is_fine(word: str) -> bool:
 
 def doubtful_places(texts: pl.Series) -> pl.Series:
     """Places with a word that is not fine by itself."""
-    words = texts.to_frame("text").with_columns(word=pl.col("text").str.split(" "))
-    words = words.explode("word", empty_as_null=True)
-    doubtful = [word for word in words["word"].unique().to_list() if not _place_word_is_fine(word)]
-    return words.filter(pl.col("word").is_in(doubtful))["text"].unique()
+    words = texts.to_frame("text").select("text", word=pl.col("text").str.split(" "))
+    distinct = words.select(pl.col("word").explode(empty_as_null=True).unique()).to_series().to_list()
+    doubtful = [word for word in distinct if not _place_word_is_fine(word)]
+    if not doubtful:
+        return texts.clear()
+    return words.explode("word", empty_as_null=True).filter(pl.col("word").is_in(doubtful))["text"]

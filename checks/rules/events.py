@@ -165,13 +165,7 @@ def late_checks(register: str) -> list[Check]:
     if event is None:
         return []
     latest, registered = pl.col(f"{event}__hi"), pl.col("ngayDangKy__lo")
-    # 31 is only a bound in a month that is known without its day: the month's own end is meant.
-    latest_day = (
-        pl.when(pl.col(f"{event}__lo") == latest)
-        .then(_day(latest))
-        .otherwise(_day(latest // 100 * 100 + 1).dt.month_end())
-    )
-    days = (_day(registered) - latest_day).dt.total_days()
+    days = (_day(registered) - _day(latest)).dt.total_days()
     # Dates apart by a month or less need no calendar.
     on_time = pl.col("loaiDangKy") == "1"
     late = on_time & (registered - latest > 100) & (days > 60)

@@ -5,7 +5,7 @@ import re
 import polars as pl
 
 from checks.rules.check import Check
-from checks.rules.reading import Reading, faults_frame, unsure
+from checks.rules.reading import Reading, faults_frame
 from checks.rules.rule import Rule
 
 RULES = (
@@ -66,7 +66,7 @@ def read_numbers(reading: Reading, kind: str) -> Reading:
         ).with_columns(sure=pl.col("text").is_null() | pl.col("number").is_not_null())
     wrong = values.filter(~pl.col("sure"))["value"].to_list()
     faults = faults_frame((value, "number_format", _suggest(value, kind), _SHAPES[kind]) for value in wrong)
-    return Reading(unsure(values, faults), pl.concat([reading.faults, faults]))
+    return Reading(values, reading.faults).with_faults(faults)
 
 
 def _suggest(value: str, kind: str) -> str | None:

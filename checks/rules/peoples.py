@@ -1,12 +1,11 @@
 """Dân tộc and quốc tịch: text values of the Ministry's lists, with their other names."""
 
-from functools import cache
+from functools import cache, lru_cache
 
-import polars as pl
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from checks.rules.reading import Reading, faults_frame, unsure, with_texts
+from checks.rules.reading import Fault, Reading, faults_frame, with_texts
 from checks.rules.rule import Rule
 from checks.text.normalise import fold, skeleton
 from warehouse.registers import read_reference
@@ -87,32 +86,37 @@ def home_nationalities() -> frozenset[str]:
     return frozenset({"Việt Nam", "Không có thông tin"})
 
 
+def _known(kind: str) -> dict[str, str]:
+    return ethnicities() if kind == "ethnicity" else nationalities()
+
+
 def read_people(reading: Reading, kind: str) -> Reading:
     """Rules ethnicity_unknown and nationality_unknown; capitals become the list's own (rule name_case).
 
     An accepted name stays as written, and so does another tone placement: only capitals and spaces are put right.
     """
-    known = ethnicities() if kind == "ethnicity" else nationalities()
-    found = []
+    known = _known(kind)
+    unknown: list[Fault] = []
+    recased: list[Fault] = []
     better: dict[str, str] = {}
-    for value, text in reading.values.drop_nulls("text").select("value", "text").iter_rows():
+    for value, text in reading.values.select("value", "text").iter_rows():
+        if text is None:
+            continue
         listed = known.get(_key(text))
         if listed is None:
-            found.append((value, f"{kind}_unknown", _nearest(text, known), None))
+            unknown.append((value, f"{kind}_unknown", _nearest(text, kind), None))
         elif listed != text and listed.casefold() == text.casefold():
             better[text] = listed
-            found.append((value, "name_case", listed, None))
-    if not found:
-        return reading
-    faults = faults_frame(found)
-    values = unsure(with_texts(reading.values, better), faults.filter(pl.col("rule") != "name_case"))
-    return Reading(values, pl.concat([reading.faults, faults]))
+            recased.append((value, "name_case", listed, None))
+    read = Reading(with_texts(reading.values, better), reading.faults)
+    return read.with_faults(faults_frame(recased)).with_doubt(faults_frame(unknown))
 
 
-def _nearest(text: str, known: dict[str, str]) -> str | None:
+@lru_cache(maxsize=4096)
+def _nearest(text: str, kind: str) -> str | None:
     """The accepted name the fewest letters away, with and without marks; the earlier of the list among equals."""
-    key = _key(text)
-    if known is nationalities() and key in _SPOKEN:
+    known, key = _known(kind), _key(text)
+    if kind == "nationality" and key in _SPOKEN:
         return _SPOKEN[key]
     bare = skeleton(key)
     apart = {name: Levenshtein.distance(key, name) + Levenshtein.distance(bare, skeleton(name)) for name in known}

@@ -4,7 +4,7 @@ import polars as pl
 
 from checks.rules.check import Check
 from checks.rules.peoples import home_nationalities
-from checks.rules.rule import FINDING, Rule, no_findings
+from checks.rules.rule import Rule, as_findings, no_findings
 from checks.text.names import family_name
 from warehouse.registers import fields
 
@@ -34,6 +34,7 @@ RULES = (
     ),
 )
 
+_NAMED = ("nksHoTen", "meHoTen", "chaHoTen")
 _PARENTS = (("me", "mẹ", ("2", "4")), ("cha", "cha", ("3", "4")))
 
 
@@ -41,10 +42,10 @@ def block_columns(register: str) -> list[pl.Expr]:
     """For births: `me__filled`, `cha__filled`, whether anything but "no information" is said of the parent."""
     if register != "KS":
         return []
-    nothing = ["0", "Không có thông tin", "Null"]
+    nothing = ("0", "Không có thông tin", "Null")
     return [
         pl.any_horizontal(
-            pl.col(f.name).is_not_null() & ~pl.col(f.name).is_in(nothing) for f in fields("KS") if f.person == parent
+            pl.all_horizontal(pl.col(f.name) != text for text in nothing) for f in fields("KS") if f.person == parent
         ).alias(f"{parent}__filled")
         for parent, _, _ in _PARENTS
     ]
@@ -78,31 +79,22 @@ def surname_findings(register: str, rows: pl.DataFrame, evidence: pl.DataFrame) 
     """Rule surname_mismatch, where child and both parents are named and nobody is a foreigner."""
     if register != "KS":
         return no_findings()
-    child, mother, father = (pl.col(name) for name in ("nksHoTen", "meHoTen", "chaHoTen"))
-    first = child.str.extract("^([^ ]+ )")
-    named = pl.all_horizontal(name.is_not_null() for name in (child, mother, father))
-    # Cheap and exact for nearly all rows; the few left are compared by key.
-    other = named & ~mother.str.starts_with(first) & ~father.str.starts_with(first)
-    home = list(home_nationalities())
-    local = pl.all_horizontal(
-        (pl.col(f.name).is_null() | pl.col(f.name).is_in(home)) for f in fields("KS") if f.kind == "nationality"
-    )
-    suspects = evidence.filter(other.fill_null(named) & local).select("row_id", child, mother, father)
+    nationalities = [field.name for field in fields("KS") if field.kind == "nationality"]
+    parts = pl.col("parts").struct
+    named = evidence.select("row_id", *_NAMED, *nationalities).drop_nulls(_NAMED)
+    named = named.with_columns(parts=pl.col("nksHoTen").str.splitn(" ", 2))
+    named = named.with_columns(first=pl.when(parts[1].is_not_null()).then(parts[0] + " "))
+    # Cheap and exact for nearly all rows; the few left, and names of one word, are compared by key.
+    same = pl.any_horizontal(pl.col(parent).str.starts_with(pl.col("first")) for parent in _NAMED[1:])
+    others = named.filter(~same.fill_null(value=False))
+    home = [*home_nationalities(), None]
+    suspects = others.filter(pl.all_horizontal(pl.col(nationalities).is_in(home, nulls_equal=True)))
     differs = [
         row_id
-        for row_id, *names in suspects.iter_rows()
+        for row_id, *names in suspects.select("row_id", *_NAMED).iter_rows()
         if family_name(names[0]) not in (family_name(names[1]), family_name(names[2]))
     ]
-    text = pl.lit(None, pl.String)
-    return (
-        rows.filter(pl.col("row_id").is_in(differs))
-        .select("row_id", "book", value=child)
-        .with_columns(
-            pdf_name=text,
-            rule=pl.lit("surname_mismatch"),
-            field=pl.lit("nksHoTen"),
-            suggestion=text,
-            detail=text,
-        )
-        .select(FINDING.keys())
-    )
+    if not differs:
+        return no_findings()
+    found = rows.select("row_id", "book", value="nksHoTen").filter(pl.col("row_id").is_in(differs))
+    return as_findings(found, rule="surname_mismatch", field="nksHoTen")

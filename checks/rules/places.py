@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import cast
 
-import polars as pl
-
 from checks.rules.context import DeliveryContext
 from checks.rules.reading import Reading, faults_frame
 from checks.rules.rule import Rule
@@ -94,6 +92,7 @@ def _own(code: str, tree: str) -> _Own | None:
     return _Own(communes, districts, whole_district=units[0].level == "district")
 
 
+@lru_cache(maxsize=65536)
 def _read_place(text: str) -> _Place:
     """Commune, district and province that a text names, with their words (xã, huyện, tỉnh) or in the usual order."""
     found: dict[str, str] = {}
@@ -162,10 +161,8 @@ def _is_other_commune(place: _Place, own: _Own) -> bool:
 
 
 def read_registration_place(reading: Reading, context: DeliveryContext) -> Reading:
-    """Rule place_mismatch on the column that says where the event was registered."""
-    found = []
-    for value, text in reading.values.drop_nulls("text").select("value", "text").iter_rows():
-        reason = another_place(text, context)
-        if reason is not None:
-            found.append((value, "place_mismatch", None, reason))
-    return Reading(reading.values, pl.concat([reading.faults, faults_frame(found)]))
+    """Rule place_mismatch on the places where the event was registered."""
+    texts = reading.values.select("value", "text").iter_rows()
+    reasons = [(value, another_place(text, context)) for value, text in texts if text is not None]
+    found = [(value, "place_mismatch", None, reason) for value, reason in reasons if reason is not None]
+    return reading.with_faults(faults_frame(found))

@@ -63,6 +63,13 @@ def no_findings() -> pl.DataFrame:
     return pl.DataFrame(schema=FINDING)
 
 
+def as_findings(frame: pl.DataFrame, **said: str) -> pl.DataFrame:
+    """Frame FINDING of a frame that has some of its columns; `said` tells others, what nobody tells is null."""
+    there = [*frame.columns, *said]
+    absent = [pl.lit(None, kind).alias(name) for name, kind in FINDING.items() if name not in there]
+    return frame.with_columns(*absent, **{name: pl.lit(text) for name, text in said.items()}).select(FINDING.keys())
+
+
 def no_relations(row_key: pl.DataType | None = None) -> pl.DataFrame:
     """An empty frame of findings under the caller's own row keys."""
     return pl.DataFrame(schema={c: pl.String() if c != "row_key" else row_key or pl.String() for c in RELATION})

@@ -4,15 +4,21 @@ Whether a syllable is one is decided in `checks.text`, which texts are worth the
 spared. No false alarm on a minority or foreign name is worth more than one more slip found.
 """
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
 import polars as pl
 
 from checks.rules.doubts import doubtful_names, doubtful_places, place_verdict
 from checks.rules.peoples import home_nationalities
-from checks.rules.reading import Reading, faults_frame, unsure
+from checks.rules.reading import Reading, faults_frame
 from checks.rules.rule import FINDING, Rule
-from checks.text.names import judge_name
+from checks.text.names import FINE, judge_name
 from checks.text.normalise import clean_text, is_one_case, title_case
-from warehouse.registers import fields
+from checks.text.shipped_shares import Sex
+from checks.text.verdict import NameVerdict
+from warehouse.registers import REGISTERS, fields
 
 RULES = (
     Rule(
@@ -39,7 +45,7 @@ RULES = (
 
 RULE_OF = {"error": "spelling", "warning": "spelling_unusual"}
 # Persons whose part in the event tells their sex.
-SEX_OF = {"me": "f", "cha": "m", "chong": "m", "vo": "f"}
+SEX_OF: dict[str, Sex] = {"me": "f", "cha": "m", "chong": "m", "vo": "f"}
 # Persons whose foreign name may come from a parent's nationality.
 _FAMILY = ("nks", "nyc", "nc")
 
@@ -50,92 +56,93 @@ def _doubted(reading: Reading, doubtful: pl.Series) -> Reading:
         return reading
     values = reading.values.filter(pl.col("text").is_in(doubtful.implode()))["value"]
     faults = faults_frame((value, "spelling", None, None) for value in values)
-    return Reading(unsure(reading.values, faults), pl.concat([reading.faults, faults]))
+    return reading.with_doubt(faults)
 
 
 def read_names(reading: Reading) -> Reading:
-    """Doubts about a column of persons' names."""
-    return _doubted(reading, doubtful_names(reading.values["text"].drop_nulls().unique()))
+    """Doubts about persons' names."""
+    return _doubted(reading, doubtful_names(reading.values["text"].drop_nulls()))
 
 
 def read_places(reading: Reading) -> Reading:
-    """Doubts about a column of places and addresses."""
-    return _doubted(reading, doubtful_places(reading.values["text"].drop_nulls().unique()))
+    """Doubts about places and addresses."""
+    return _doubted(reading, doubtful_places(reading.values["text"].drop_nulls()))
 
 
-def heard(register: str, findings: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:
+@dataclass(frozen=True)
+class _Bearer:
+    """The fields that tell how a person's name is judged: nationalities, dân tộc and sex ("" where there is none)."""
+
+    nationalities: tuple[str, ...]
+    people: str
+    sex: str
+
+
+@cache
+def _bearers(register: str) -> dict[str, _Bearer]:
+    """For each person; a child, and whoever asks for the entry, may bear a parent's foreign name."""
+    owned = [field for field in fields(register) if field.person]
+    found = {}
+    for person in dict.fromkeys(field.person for field in owned):
+        own = {field.name: field.kind for field in owned if field.person == person}
+        family = owned if person in _FAMILY else [field for field in owned if field.person == person]
+        found[person] = _Bearer(
+            nationalities=tuple(field.name for field in family if field.kind == "nationality"),
+            people=next((name for name, kind in own.items() if kind == "ethnicity"), ""),
+            sex=f"{person}GioiTinh" if f"{person}GioiTinh" in own else "",
+        )
+    return found
+
+
+def heard(findings: pl.DataFrame, evidence: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Rules spelling and spelling_unusual: findings with doubts about names and places heard, knowing whose they are.
 
-    A foreigner's name is judged for digits and signs only, a foreigner's address not at all; a child, and whoever asks
-    for the entry, may bear a parent's foreign name. Other names are judged as those of the person's dân tộc and sex.
+    `evidence` is that of each register. A foreigner's name is judged for digits and signs only, a foreigner's address
+    not at all; other names are judged as those of the person's dân tộc and sex.
     """
     asked = pl.col("rule").is_in(list(RULE_OF.values()))
     doubts = findings.filter(asked)
     if doubts.is_empty():
         return findings
-    owner = {field.name: field.person for field in fields(register)}
-    names = [field.name for field in fields(register) if field.kind == "name"]
-    doubts = doubts.with_columns(person=pl.col("field").replace_strict(owner, default="")).join(
-        _persons(register, evidence.join(doubts.select("row_id").unique(), on="row_id", how="semi")),
-        on=["row_id", "person"],
-        how="left",
-    )
-    foreign = pl.col("foreign").fill_null(value=False)
-    doubts = doubts.with_columns(
-        foreign, pl.col("people").fill_null(""), pl.col("sex").fill_null(""), place=~pl.col("field").is_in(names)
-    )
-    return pl.concat([findings.filter(~asked), _judged(doubts.filter(~(pl.col("place") & pl.col("foreign"))))])
-
-
-def _judged(doubts: pl.DataFrame) -> pl.DataFrame:
-    """Doubtful cells under the rule of their verdict, each combination of text and bearer judged once."""
-    key = ["value", "place", "foreign", "people", "sex"]
+    tellers = {row_id: told for register, frame in evidence.items() for row_id, told in _told(register, frame, doubts)}
     found = []
-    for value, place, foreign, people, sex in doubts.select(key).unique().iter_rows():
-        text = _as_staged(value, place=place)
-        verdict = place_verdict(text) if place else judge_name(text, foreign=foreign, group=people, sex=sex)
+    for doubt in doubts.iter_rows(named=True):
+        person, kind = _spoken_of()[doubt["field"]]
+        foreign, people, sex = tellers[doubt["row_id"]].get(person, (False, "", ""))
+        place = kind != "name"
+        verdict = FINE if place and foreign else _verdict(doubt["value"], place, foreign, people, sex)
         if verdict.severity is not None:
-            rule = RULE_OF[verdict.severity]
-            found.append((value, place, foreign, people, sex, rule, verdict.suggestion, verdict.reason))
-    said = ("rule", "suggestion", "detail")
-    schema = {c: doubts.schema[c] for c in key} | dict.fromkeys(said, pl.String())
-    verdicts = pl.DataFrame(found, schema=schema, orient="row")
-    return doubts.drop(said).join(verdicts, on=key, how="inner").select(FINDING.keys())
+            said = {"suggestion": verdict.suggestion, "detail": verdict.reason}
+            found.append(doubt | said | {"rule": RULE_OF[verdict.severity]})
+    return pl.concat([findings.filter(~asked), pl.DataFrame(found, schema=FINDING)])
 
 
-def _as_staged(value: str, *, place: bool) -> str:
+@cache
+def _spoken_of() -> dict[str, tuple[str, str]]:
+    """Of each field of any register the person whom it speaks of ("" if nobody) and its kind."""
+    return {field.name: (field.person, field.kind) for register in REGISTERS for field in fields(register)}
+
+
+def _told(
+    register: str, evidence: pl.DataFrame, doubts: pl.DataFrame
+) -> Iterator[tuple[int, dict[str, tuple[bool, str, str]]]]:
+    """Per row in doubt what it says of each person: foreign, dân tộc, sex."""
+    bearers = _bearers(register)
+    asked = {name for bearer in bearers.values() for name in (*bearer.nationalities, bearer.people, bearer.sex) if name}
+    rows = evidence.select("row_id", *asked).filter(pl.col("row_id").is_in(doubts["row_id"].implode()))
+    for row in rows.iter_rows(named=True):
+        yield row["row_id"], {person: _bearer_in(row, person, bearer) for person, bearer in bearers.items()}
+
+
+def _bearer_in(row: Mapping[str, str | None], person: str, bearer: _Bearer) -> tuple[bool, str, str]:
+    foreign = any(row[name] not in (None, *home_nationalities()) for name in bearer.nationalities)
+    sex = SEX_OF.get(person) or {"1": "m", "2": "f"}.get(row.get(bearer.sex) or "", "")
+    return foreign, row.get(bearer.people) or "", sex
+
+
+@lru_cache(maxsize=65536)
+def _verdict(value: str, place: bool, foreign: bool, people: str, sex: Sex) -> NameVerdict:
     text = clean_text(value)
-    return title_case(text) if not place and is_one_case(text) else text
-
-
-def _persons(register: str, evidence: pl.DataFrame) -> pl.DataFrame:
-    """row_id, person, foreign (has, or may have from the family, another nationality), people (dân tộc), sex (m, f)."""
-    home = list(home_nationalities())
-    nothing = pl.lit(None, pl.String)
-    by_kind = {
-        kind: {f.person: f.name for f in fields(register) if f.kind == kind and f.person}
-        for kind in ("nationality", "ethnicity")
-    }
-    named = {f.name for f in fields(register)}
-    abroad = {
-        person: pl.any_horizontal(
-            ~pl.col(f.name).is_in(home) for f in fields(register) if f.kind == "nationality" and f.person == person
-        )
-        for person in by_kind["nationality"]
-    }
-    anybody = pl.any_horizontal(abroad.values()).fill_null(value=False)
-    frames = []
-    for person in dict.fromkeys(f.person for f in fields(register) if f.person):
-        sex = SEX_OF.get(person) or (f"{person}GioiTinh" if f"{person}GioiTinh" in named else "")
-        told = pl.col(sex).replace_strict({"1": "m", "2": "f"}, default=None) if len(sex) > 1 else pl.lit(sex or None)
-        people = by_kind["ethnicity"].get(person)
-        frames.append(
-            evidence.select(
-                "row_id",
-                person=pl.lit(person),
-                foreign=anybody if person in _FAMILY else abroad.get(person, pl.lit(value=False)),
-                people=pl.col(people) if people else nothing,
-                sex=told.cast(pl.String),
-            )
-        )
-    return pl.concat(frames)
+    if place:
+        return place_verdict(text)
+    return judge_name(title_case(text) if is_one_case(text) else text, foreign=foreign, group=people, sex=sex)

@@ -46,16 +46,15 @@ RULES = (
 
 
 def read_case(reading: Reading) -> Reading:
-    """Rule name_case on a column of names: all capitals or all small letters become title case."""
-    values = reading.values
+    """Rule name_case on names: all capitals or all small letters become title case."""
+    values, text = reading.values, pl.col("text")
     # Nearly every name has an unmarked letter of either case: two cheap looks spare the exact ones.
-    maybe = values["text"].filter(~(values["text"].str.contains("[a-z]") & values["text"].str.contains("[A-Z]")))
-    one_case = maybe.filter((maybe == maybe.str.to_uppercase()) | (maybe == maybe.str.to_lowercase()))
-    better = map_distinct(one_case, title_case)
-    if not better:
-        return reading
-    changed = values.filter(pl.col("text").is_in(list(better)))
+    maybe = values.filter(~(text.str.contains("[a-z]") & text.str.contains("[A-Z]")))
+    one_case = maybe.filter((text == text.str.to_uppercase()) | (text == text.str.to_lowercase()))
+    better = map_distinct(one_case["text"], title_case)
     faults = faults_frame(
-        (value, "name_case", better[text], None) for value, text in changed.select("value", "text").iter_rows()
+        (value, "name_case", better[text], None)
+        for value, text in one_case.select("value", "text").iter_rows()
+        if text in better
     )
-    return Reading(with_texts(values, better), pl.concat([reading.faults, faults]))
+    return Reading(with_texts(values, better), reading.faults).with_faults(faults)

@@ -3,7 +3,7 @@
 import polars as pl
 
 from checks.rules.check import Check
-from checks.rules.reading import Reading, faults_frame, unsure
+from checks.rules.reading import Reading, faults_frame
 from checks.rules.rule import Rule
 from checks.text.dates_in_words import read_date_words
 
@@ -35,38 +35,54 @@ RULES = (
 # The date in words and the date in digits that it repeats.
 PAIRS = {"KS": ("nksNgaySinhBangChu", "nksNgaySinh"), "KT": ("nktNgayChetGhiBangChu", "nktNgayChet")}
 
-_THREE_PARTS = r"^(.+?)\s+tháng\s+(.+?)\s+năm\s+(.+)$"
 # Each part in a date that has it, with nothing else to go wrong.
 _FRAMES = {"d": "{} tháng một năm hai nghìn", "m": "tháng {} năm hai nghìn", "y": "năm {}"}
 
 
 def read_words(reading: Reading) -> Reading:
-    """Rule date_words_unreadable; adds `lo` and `hi`, first and last day (yyyymmdd) that the words mean."""
-    values = reading.values.join(_spans(reading.values["text"]), on="text", how="left")
-    unread = values.filter(pl.col("text").is_not_null() & pl.col("lo").is_null())["value"]
-    faults = faults_frame((value, "date_words_unreadable", None, None) for value in unread)
-    return Reading(unsure(values, faults), pl.concat([reading.faults, faults]))
-
-
-def _spans(texts: pl.Series) -> pl.DataFrame:
-    """Distinct texts with the first and last day that they mean.
+    """Rule date_words_unreadable; adds `lo` and `hi`, first and last day (yyyymmdd) that the words mean.
 
     A year of births has hundreds of dates but few numbers: day, month and year are each read once per wording, and only
     what does not fall into three parts is read as a whole.
     """
-    parts = texts.drop_nulls().unique().to_frame("text")
-    groups = pl.col("text").str.to_lowercase().str.extract_groups(_THREE_PARTS)
-    parts = parts.with_columns(groups.struct[i].alias(name) for i, name in enumerate(_FRAMES))
-    for i, (name, frame) in enumerate(_FRAMES.items()):
-        words = parts[name].drop_nulls().unique()
-        numbers = {w: _part(frame.format(w), i) for w in words.to_list()}
-        parts = parts.with_columns(pl.col(name).replace_strict(numbers, default=None, return_dtype=pl.Int32))
-    number = pl.col("y") * 10000 + pl.col("m") * 100 + pl.col("d")
+    parts = _in_three(reading.values)
+    numbers = {name: _numbers(parts[name], i) for i, name in enumerate(_FRAMES)}
+    day, month, year = (
+        pl.col(name).replace_strict(number, default=None, return_dtype=pl.Int32) for name, number in numbers.items()
+    )
     # Days after the 28th may be in no calendar: they are read as a whole like all that is unusual.
-    parts = parts.with_columns(lo=pl.when(pl.col("d") <= 28).then(number)).with_columns(hi="lo")
-    rest = [(text, *_span(text)) for text in parts.filter(pl.col("lo").is_null())["text"].to_list()]
-    schema = {"text": pl.String, "lo": pl.Int32, "hi": pl.Int32}
-    return pl.concat([parts.drop_nulls("lo").select(schema.keys()), pl.DataFrame(rest, schema=schema, orient="row")])
+    values = parts.select(*reading.values.columns, lo=pl.when(day <= 28).then(year * 10000 + month * 100 + day))
+    usual = values.filter(pl.col("lo").is_not_null()).with_columns(hi="lo")
+    unusual = values.filter(pl.col("lo").is_null())
+    spans = [_span(text) for text in unusual["text"]]
+    unusual = unusual.with_columns(
+        lo=pl.Series([lo for lo, _ in spans], dtype=pl.Int32), hi=pl.Series([hi for _, hi in spans], dtype=pl.Int32)
+    )
+    unread = unusual.filter(pl.col("text").is_not_null() & pl.col("lo").is_null())["value"]
+    faults = faults_frame((value, "date_words_unreadable", None, None) for value in unread)
+    return Reading(pl.concat([usual, unusual]), reading.faults).with_doubt(faults)
+
+
+def _in_three(values: pl.DataFrame) -> pl.DataFrame:
+    """Values with `d`, `m` and `y`, the wording before "tháng", between it and "năm", and after; null where absent."""
+    text = pl.col("text")
+    said = text.str.contains(" tháng ", literal=True) & text.str.contains(" năm ", literal=True)
+    usual = values.select(said.fill_null(value=False)).to_series()
+    # Small letters take time; few texts need them.
+    others = values.filter(~usual).with_columns(words=text.str.to_lowercase())
+    texts = pl.concat([values.filter(usual).with_columns(words=text), others])
+    words, later = pl.col("words").struct, pl.col("later").struct
+    return (
+        texts.with_columns(pl.col("words").str.splitn(" tháng ", 2))
+        .with_columns(d=words[0], later=words[1].str.splitn(" năm ", 2))
+        .with_columns(m=later[0], y=later[1])
+    )
+
+
+def _numbers(wordings: pl.Series, which: int) -> dict[str, int | None]:
+    """The day, month or year (0, 1, 2) that each wording means."""
+    frame = _FRAMES["dmy"[which]]
+    return {words: _part(frame.format(words), which) for words in wordings.drop_nulls().unique()}
 
 
 def _part(text: str, which: int) -> int | None:
@@ -74,8 +90,8 @@ def _part(text: str, which: int) -> int | None:
     return None if parts is None else parts[which]
 
 
-def _span(text: str) -> tuple[int | None, int | None]:
-    parts = read_date_words(text)
+def _span(text: str | None) -> tuple[int | None, int | None]:
+    parts = read_date_words(text) if text else None
     if parts is None:
         return None, None
     day, month, year = parts
