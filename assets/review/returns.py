@@ -7,22 +7,21 @@ import json
 import multiprocessing
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import duckdb
 import polars as pl
 
 from assets.review.return_book import ReturnBook, ReturnFinding, ReturnRow
 from assets.review.return_workbook import write_return_workbook
+from assets.review.workbook_pool import WORTH_A_POOL
 from warehouse.home import Home
 from warehouse.ledger.deliveries import LandedDelivery, deliveries_without_returns, mark_returns_written
 from warehouse.ledger.journal import head
 from warehouse.ledger.tables import read
 from warehouse.units import find_unit
-
-# Below this many workbooks a second process costs more than it brings (0.3 s to start).
-_WORTH_A_POOL = 12
 
 
 def _values(headers: list[str], header_fields: list[str | None], row: dict[str, Any]) -> dict[str, str | None]:
@@ -85,16 +84,29 @@ def _write(job: tuple[Path, ReturnBook]) -> None:
     write_return_workbook(*job)
 
 
-def _write_all(jobs: list[tuple[Path, ReturnBook]], workers: int) -> None:
-    if workers < 2 or len(jobs) < _WORTH_A_POOL:
-        for job in jobs:
-            _write(job)
-        return
-    # Not fork: a forked child of a process with running Polars threads may wait for ever.
-    context = multiprocessing.get_context("forkserver")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        for _ in pool.map(_write, jobs, chunksize=4):
+class _Writers:
+    """Processes that write workbooks, started once it is worth it and kept for all deliveries of a run."""
+
+    def __init__(self, workers: int) -> None:
+        self._workers, self._asked = workers, 0
+        self._stack = ExitStack()
+        self._pool: ProcessPoolExecutor | None = None
+
+    def write(self, jobs: list[tuple[Path, ReturnBook]]) -> None:
+        """Writes every workbook of a delivery; raises what writing one raised."""
+        self._asked += len(jobs)
+        if self._pool is None and self._workers > 1 and self._asked >= WORTH_A_POOL:
+            # Not fork: a forked child of a process with running Polars threads may wait for ever.
+            context = multiprocessing.get_context("forkserver")
+            self._pool = self._stack.enter_context(ProcessPoolExecutor(self._workers, mp_context=context))
+        for _ in self._pool.map(_write, jobs) if self._pool else map(_write, jobs):
             pass
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
 
 
 def write_pending_returns(
@@ -113,14 +125,15 @@ def write_pending_returns(
     """
     pending = deliveries_without_returns(connection)
     written = 0
-    for done, delivery in enumerate(pending, start=1):
-        folder = home.outbox / delivery.unit_folder / delivery.delivery
-        jobs = [(folder / book.file_name, book) for book in return_books(connection, delivery)]
-        if jobs:
-            folder.mkdir(parents=True, exist_ok=True)
-        _write_all(jobs, workers)
-        mark_returns_written(connection, delivery.delivery_no)
-        written += len(jobs)
-        if progress:
-            progress(done, len(pending))
+    with _Writers(workers) as writers:
+        for done, delivery in enumerate(pending, start=1):
+            folder = home.outbox / delivery.unit_folder / delivery.delivery
+            jobs = [(folder / book.file_name, book) for book in return_books(connection, delivery)]
+            if jobs:
+                folder.mkdir(parents=True, exist_ok=True)
+            writers.write(jobs)
+            mark_returns_written(connection, delivery.delivery_no)
+            written += len(jobs)
+            if progress:
+                progress(done, len(pending))
     return written
