@@ -13,10 +13,10 @@ from pathlib import Path
 from threading import Event
 
 from assets.intake.deliveries import Delivery
-from assets.intake.pool import IntakePool
 from assets.intake.reading import VIETNAM, read_delivery
 from assets.intake.tasks import hash_file
 from assets.records.judging import judge_delivery
+from assets.workers import WorkerPool
 from warehouse.home import Home
 from warehouse.units import Tree
 
@@ -33,9 +33,8 @@ Judged = Future[dict[str, int]]
 class Preparation:
     """Deliveries on their way to the ledger; close it when the run is over."""
 
-    def __init__(self, home: Home, *, workers: int, tree: Tree) -> None:
-        self._home, self._tree = home, tree
-        self._pool = IntakePool(workers)
+    def __init__(self, home: Home, pool: WorkerPool, *, tree: Tree) -> None:
+        self._home, self._pool, self._tree = home, pool, tree
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="reading")
         self._given_up = Event()
         self._reading: dict[str, Future[Judged | None]] = {}
@@ -67,7 +66,6 @@ class Preparation:
         """Ends what is not finished; a delivery that is not whole leaves nothing behind."""
         self._given_up.set()
         self._threads.shutdown(cancel_futures=True)
-        self._pool.__exit__(None, None, None)
 
     def _prepare(self, key: str, delivery: Delivery | None) -> Judged | None:
         if delivery is not None:

@@ -19,6 +19,7 @@ from assets.intake.deliveries import Delivery, scan_inbox
 from assets.intake.reading import DeliveryChangedError
 from assets.preparation import Preparation
 from assets.verdicts.landing import Landed
+from assets.workers import WorkerPool
 from warehouse.home import Home
 from warehouse.ledger.connection import open_ledger
 from warehouse.units import Tree
@@ -72,6 +73,7 @@ class Workbench:
     # Left out of the rest of the run: for a fault of the program, and because files changed while they were read.
     stumbled: set[str] = field(default_factory=set)
     changing: set[str] = field(default_factory=set)
+    seconds: dict[str, float] = field(default_factory=dict)
     _opened: ExitStack = field(default_factory=ExitStack, repr=False)
 
     @cached_property
@@ -86,9 +88,14 @@ class Workbench:
         return {delivery.key: delivery for delivery in scan.deliveries}
 
     @cached_property
+    def pool(self) -> WorkerPool:
+        """The worker processes; they start with the first task that is worth it."""
+        return self._opened.enter_context(WorkerPool(self.workers))
+
+    @cached_property
     def preparation(self) -> Preparation:
-        """Reading and judging, in worker processes."""
-        preparation = Preparation(self.home, workers=self.workers, tree=self.tree)
+        """Reading and judging, in the workers."""
+        preparation = Preparation(self.home, self.pool, tree=self.tree)
         self._opened.callback(preparation.close)
         return preparation
 
@@ -102,6 +109,15 @@ class Workbench:
         except Exception as error:
             failures.note(self.home, key, stage, error)
             self.stumbled.add(key)
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Adds to the seconds that a stage took in this process."""
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - began
 
     def has_read(self, key: str) -> bool:
         """Whether a delivery is there to go on with: read, now or earlier, and not left out of this run."""

@@ -12,10 +12,11 @@ from zipfile import ZipFile
 import xlsxwriter
 
 from assets.intake.deliveries import scan_inbox
-from assets.intake.reading import IntakePool, read_delivery
+from assets.intake.reading import read_delivery
 from assets.records.judging import judge_delivery
 from assets.review.returns import write_pending_returns
 from assets.verdicts.landing import Landed, land_delivery
+from assets.workers import WorkerPool
 from warehouse.home import Home
 from warehouse.ledger.connection import open_ledger
 from warehouse.ledger.deliveries import landed_keys, set_view_tree
@@ -140,7 +141,7 @@ def run(home: Home, *, approve: str = "clean", tree: Tree = "2024", now: datetim
     with open_ledger(home) as con:
         known = landed_keys(con)
         scan = scan_inbox(home, quiet_seconds=0, now=datetime.now(UTC).timestamp())
-        with IntakePool(workers=1) as pool:
+        with WorkerPool(workers=1) as pool:
             for delivery in scan.deliveries:
                 if delivery.key in known or not delivery.complete:
                     continue
@@ -150,6 +151,6 @@ def run(home: Home, *, approve: str = "clean", tree: Tree = "2024", now: datetim
                     land_delivery(con, home, delivery.key, approve=approve, tree=tree, run_id="test", now=now)
                 )
         set_view_tree(con, tree)
-        write_pending_returns(con, home, workers=1)
+        write_pending_returns(con, home)
         publish(con, home)
     return landed

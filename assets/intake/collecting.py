@@ -17,10 +17,10 @@ from assets.intake import tasks
 from assets.intake.archive import Member, why_refused
 from assets.intake.deliveries import Delivery
 from assets.intake.names import shown
-from assets.intake.pool import IntakePool
 from assets.intake.scans import Scan, unread_scan
 from assets.intake.sources import STRAYS, BookSource, book_sources
 from assets.intake.workbook import WorkbookContent
+from assets.workers import WorkerPool
 
 T = TypeVar("T")
 
@@ -64,7 +64,7 @@ class _Handful:
     answer: "Future[list[Scan]]"
 
 
-def collect_books(delivery: Delivery, pool: IntakePool, progress: Callable[[int, int], None]) -> list[BookRead]:
+def collect_books(delivery: Delivery, pool: WorkerPool, progress: Callable[[int, int], None]) -> list[BookRead]:
     """Reads every book of a delivery; findings are added to the books' own."""
     sent = [_Sent(BookRead(source)) for source in book_sources(delivery).books]
     for one in sent:
@@ -79,7 +79,7 @@ def collect_books(delivery: Delivery, pool: IntakePool, progress: Callable[[int,
     return [one.read for one in sent]
 
 
-def _send(one: _Sent, delivery: Delivery, pool: IntakePool) -> None:
+def _send(one: _Sent, delivery: Delivery, pool: WorkerPool) -> None:
     source = one.read.source
     if source.workbook is not None:
         register = source.name.register if source.name else None
@@ -99,7 +99,7 @@ def _send(one: _Sent, delivery: Delivery, pool: IntakePool) -> None:
 
 
 def _asker(
-    pool: IntakePool, task: Callable[[Path, list[Member]], list[Scan]], path: Path
+    pool: WorkerPool, task: Callable[[Path, list[Member]], list[Scan]], path: Path
 ) -> "Callable[[list[Member], float], Future[list[Scan]]]":
     return lambda members, seconds: pool.submit(task, seconds, path, members)
 
@@ -127,7 +127,7 @@ def _send_scans(one: _Sent, members: list[Member], ask: "Callable[[list[Member],
         one.handfuls.append(_Handful(some, ask, ask(some, HANDFUL_SECONDS)))
 
 
-def _receive(one: _Sent, delivery: Delivery, pool: IntakePool) -> None:
+def _receive(one: _Sent, delivery: Delivery, pool: WorkerPool) -> None:
     if one.workbook is not None:
         _receive_workbook(one, outcome(one.workbook), delivery, pool)
     for handful in one.handfuls:
@@ -138,7 +138,7 @@ def _receive(one: _Sent, delivery: Delivery, pool: IntakePool) -> None:
     _settle(one.read)
 
 
-def _receive_workbook(one: _Sent, found: "Outcome[tasks.WorkbookRead]", delivery: Delivery, pool: IntakePool) -> None:
+def _receive_workbook(one: _Sent, found: "Outcome[tasks.WorkbookRead]", delivery: Delivery, pool: WorkerPool) -> None:
     source = one.read.source
     path = source.workbook or ""
     if found.result is None:  # perhaps by no fault of the book: once more

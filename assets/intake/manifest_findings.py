@@ -7,8 +7,8 @@ from assets.intake.collecting import BookRead, outcome
 from assets.intake.deliveries import Delivery
 from assets.intake.manifest import Listed, ManifestUnreadable
 from assets.intake.names import book_name, shown
-from assets.intake.pool import IntakePool
 from assets.intake.sources import STRAYS, BookSource, stem_of
+from assets.workers import WorkerPool
 
 _MOST_NAMED = 5
 _HASH_SECONDS = 600.0  # an archive of several gigabytes on a slow disk
@@ -21,7 +21,7 @@ class _Mismatch:
     detail: str
 
 
-def compare_with_manifest(delivery: Delivery, books: list[BookRead], pool: IntakePool) -> list[BookRead]:
+def compare_with_manifest(delivery: Delivery, books: list[BookRead], pool: WorkerPool) -> list[BookRead]:
     """Adds `manifest_mismatch` to the books concerned and each book's contractor.
 
     Returns:
@@ -48,7 +48,7 @@ def compare_with_manifest(delivery: Delivery, books: list[BookRead], pool: Intak
 
 
 def _differing(
-    delivery: Delivery, books: list[BookRead], listed: dict[str, Listed], there: dict[str, str], pool: IntakePool
+    delivery: Delivery, books: list[BookRead], listed: dict[str, Listed], there: dict[str, str], pool: WorkerPool
 ) -> list[_Mismatch]:
     """Listed files that are missing or have another hash."""
     known = {path: digest for book in books for path, digest in book.hashes.items()}

@@ -19,8 +19,8 @@ from assets.intake.deliveries import Delivery, listing_fingerprint
 from assets.intake.frames import BOOKS, DOCUMENTS, findings_frame, row_columns
 from assets.intake.listing import list_folder
 from assets.intake.manifest_findings import compare_with_manifest
-from assets.intake.pool import IntakePool
 from assets.intake.results import book_row, content_hash, document_rows
+from assets.workers import WorkerPool
 from warehouse.home import Home
 
 FORMAT = 1  # of the Parquet set; a set of another format is made again
@@ -37,7 +37,7 @@ def read_delivery(
     *,
     workers: int = 1,
     progress: Callable[[int, int], None] | None = None,
-    pool: IntakePool | None = None,
+    pool: WorkerPool | None = None,
     received_at: datetime | None = None,
 ) -> Path:
     """Reads a delivery into `home.work/<key>/`; returns that folder, at once if it is there already.
@@ -56,7 +56,7 @@ def read_delivery(
     if _is_whole(target):
         return target
     with ExitStack() as stack:
-        active = pool or stack.enter_context(IntakePool(workers))
+        active = pool or stack.enter_context(WorkerPool(workers))
         books = collect_books(delivery, active, progress or (lambda done, total: None))
         books = compare_with_manifest(delivery, books, active)
     if _fingerprint(delivery) != delivery.fingerprint:

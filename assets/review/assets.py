@@ -64,7 +64,7 @@ def return_workbooks(workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeRe
     written = write_pending_returns(
         workbench.ledger,
         workbench.home,
-        workers=workbench.workers,
+        pool=workbench.pool,
         progress=lambda done, total: workbench.heard("return_workbooks", done, total),
     )
     workbench.tally.workbooks += written
@@ -87,7 +87,7 @@ def review_workbooks(workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeRe
     written = write_pending_reviews(
         workbench.ledger,
         workbench.home,
-        workers=workbench.workers,
+        pool=workbench.pool,
         now=datetime.now(UTC),
         tree=workbench.tree,
         progress=lambda done, total: workbench.heard("review_workbooks", done, total),

@@ -52,9 +52,13 @@ class ReviewRow:
         asked = (f for f in self.findings if f.severity != "info")
         return sorted(asked, key=lambda f: (f.order, f.rule, f.field or ""))
 
-    def faults_of(self, name: str) -> list[ReturnFinding]:
-        """Errors and warnings about one cell."""
-        return [f for f in self.faults if f.field == name]
+    @cached_property
+    def faults_by_field(self) -> dict[str | None, list[ReturnFinding]]:
+        """Errors and warnings by the cell they are about; None: about none."""
+        by_field: dict[str | None, list[ReturnFinding]] = {}
+        for fault in self.faults:
+            by_field.setdefault(fault.field, []).append(fault)
+        return by_field
 
     def typed_otherwise(self, name: str) -> str | None:
         """What the contractor typed, where the pipeline brought it to the usual form without asking."""

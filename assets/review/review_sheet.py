@@ -77,7 +77,7 @@ class _Rows:
     def _width(self, field: registers.Field) -> float:
         longest = max((len(row.values.get(field.name) or "") for row in self.rows), default=0)
         width = layout.column_width(field.kind, longest)
-        marked = any(row.faults_of(field.name) for row in self.rows)
+        marked = any(field.name in row.faults_by_field for row in self.rows)
         return max(width, _MARKED_WIDTH) if marked else width
 
     def _headings(self) -> None:
@@ -145,7 +145,8 @@ class _Rows:
         self.sheet.write_url(at, _AT[words.NUMBER], goal, self.own.number_link, number, tip)
 
     def _cell(self, at: int, row: ReviewRow, name: str) -> int:
-        place, value, faults = self.column[name], row.values.get(name), row.faults_of(name)
+        place, value = self.column[name], row.values.get(name)
+        faults = row.faults_by_field.get(name, [])
         typed = row.typed_otherwise(name)
         if faults:
             self.sheet.write_text(at, place, value, self.styles.cell[_worst(faults)])

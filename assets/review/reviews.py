@@ -3,6 +3,7 @@
 How a workbook looks is in `review_workbook.py`; when a file may be replaced is told in `outgoing.py`.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +28,7 @@ from assets.review.review_rules import UNIT_MAY_CORRECT
 from assets.review.review_words import offer_code
 from assets.review.review_workbook import EDITION, review_workbook
 from assets.review.scan_places import ScanPlaces
-from assets.review.workbook_pool import make_all
+from assets.workers import WorkerPool
 from warehouse.home import Home
 from warehouse.ledger.connection import ZONE
 from warehouse.ledger.review_notes import fingerprints
@@ -36,8 +37,11 @@ from warehouse.registers import fields
 from warehouse.units import Tree, find_unit
 
 FOLDER = "ra-soat"
-# Books that are in memory at once: cells of a province in which everything waits would not fit.
+# Books that are collected at once, while those before them are being written: cells of a province in which everything
+# waits would not fit into memory.
 _HANDFUL = 40
+# The largest book takes a hundredth of it.
+_WORKBOOK_SECONDS = 600.0
 _TOLD = (
     "version",
     "kind",
@@ -64,8 +68,8 @@ def write_pending_reviews(
     connection: duckdb.DuckDBPyConnection,
     home: Home,
     *,
-    workers: int,
     now: datetime,
+    pool: WorkerPool | None = None,
     tree: Tree = "2024",
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
@@ -88,19 +92,30 @@ def write_pending_reviews(
         for p in places.iter_rows(named=True)
         if noted.get(paths[p["book_key"]]) != prints[p["book_key"]] or not desk.place(paths[p["book_key"]]).exists()
     ]
-    written = 0
-    for start in range(0, len(stale), _HANDFUL):
-        some = stale[start : start + _HANDFUL]
-        books = list(review_books(connection, home, pl.DataFrame(some, infer_schema_length=None), waiting, tree=tree))
-        contents = make_all(review_workbook, books, workers)
+    pool, written, done = pool or WorkerPool(1), 0, 0
+    making: deque[tuple[list[ReviewBook], Iterator[bytes]]] = deque()
+
+    def put_first() -> None:
+        nonlocal written, done
+        books, contents = making.popleft()
         written += desk.put(
             [
                 Outgoing(paths[b.book_key], b.book_key, prints[b.book_key], b.records, content)
                 for b, content in zip(books, contents, strict=True)
             ]
         )
+        done += len(books)
         if progress:
-            progress(start + len(some), len(stale))
+            progress(done, len(stale))
+
+    for start in range(0, len(stale), _HANDFUL):
+        some = pl.DataFrame(stale[start : start + _HANDFUL], infer_schema_length=None)
+        books = list(review_books(connection, home, some, waiting, tree=tree))
+        making.append((books, pool.each(review_workbook, _WORKBOOK_SECONDS, books)))
+        if len(making) > 1:
+            put_first()
+    while making:
+        put_first()
     return written
 
 

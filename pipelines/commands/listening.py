@@ -12,9 +12,7 @@ from assets.workbench import Heard
 STAGES = {
     "sample": "Viết dữ liệu mẫu",
     "inbox": "Xem hộp nhận",
-    "intake": "Đọc Excel và PDF",
-    "judging": "Kiểm tra theo quy tắc",
-    "verdicts": "Ghi sổ cái",
+    "deliveries": "Đọc, kiểm tra, ghi sổ cái",
     "return_workbooks": "Viết tệp trả lại",
     "review_workbooks": "Viết tệp rà soát",
     "verify": "Kiểm tra sổ cái",

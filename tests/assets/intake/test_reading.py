@@ -14,8 +14,8 @@ import pytest
 from assets.intake import collecting
 from assets.intake.deliveries import scan_inbox
 from assets.intake.frames import BOOKS, DOCUMENTS, row_columns
-from assets.intake.pool import IntakePool
 from assets.intake.reading import DeliveryChangedError, read_delivery
+from assets.workers import WorkerPool
 from checks.rules.rule import FINDING
 from tests.assets.intake import deaths
 from tests.assets.intake.files import BIRTH_HEADER, BIRTH_ROW, page, pdf, scan_name, workbook, write, zipped
@@ -28,8 +28,8 @@ SCAN = pdf(page())
 
 
 @pytest.fixture(scope="module")
-def pool() -> Iterator[IntakePool]:
-    with IntakePool(workers=1) as opened:
+def pool() -> Iterator[WorkerPool]:
+    with WorkerPool(workers=1) as opened:
         yield opened
 
 
@@ -38,7 +38,7 @@ class Inbox:
     """A home with one delivery."""
 
     home: Home
-    pool: IntakePool
+    pool: WorkerPool
 
     @property
     def folder(self) -> Path:
@@ -86,7 +86,7 @@ class Taken:
 
 
 @pytest.fixture
-def inbox(tmp_path: Path, pool: IntakePool) -> Inbox:
+def inbox(tmp_path: Path, pool: WorkerPool) -> Inbox:
     return Inbox(Home(tmp_path), pool)
 
 
@@ -118,7 +118,7 @@ def test_a_sound_delivery_becomes_one_whole_set_of_frames(inbox: Inbox) -> None:
 def test_a_delivery_that_was_read_is_not_read_again(inbox: Inbox) -> None:
     inbox.put_book()
     first = inbox.read().folder
-    closed = IntakePool(1)
+    closed = WorkerPool(1)
     closed.submit = None  # type: ignore[method-assign, assignment]
     inbox.pool = closed
     assert inbox.read().folder == first
@@ -376,7 +376,7 @@ def test_a_file_that_keeps_a_worker_busy_is_given_up(inbox: Inbox, monkeypatch: 
 
 
 def test_a_worker_has_a_limit_of_memory() -> None:
-    with IntakePool(workers=1) as limited:
+    with WorkerPool(workers=1) as limited:
         assert limited.submit(deaths.take_memory, 30.0, 10_000_000).result() == 10_000_000
         with pytest.raises(MemoryError):
             limited.submit(deaths.take_memory, 30.0, 50 * 2**30).result()

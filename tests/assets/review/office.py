@@ -128,7 +128,7 @@ class Office:
     def send_out(self) -> int:
         """The pipeline writes the review workbooks."""
         with open_ledger(self.home) as con:
-            return write_pending_reviews(con, self.home, workers=1, now=self.now)
+            return write_pending_reviews(con, self.home, now=self.now)
 
     @property
     def workbooks(self) -> list[Path]:

@@ -1,12 +1,13 @@
 """Worker processes that can be lost: each task has a time limit, each worker a memory limit, a death takes one task.
 
-Kept open over all deliveries of a run, so that starting it is paid once.
+One pool serves a whole run, from the first file that is read to the last workbook that is written, so that starting
+the processes is paid once.
 """
 
 import multiprocessing
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from types import TracebackType
@@ -16,12 +17,15 @@ from pebble import ProcessPool
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Job = TypeVar("Job")
 
 # What a worker may take beyond what its libraries take themselves; a book needs some 50 MB.
 WORKER_BYTES = 3 * 2**30
+# Fewer tasks are done sooner here than the processes are started for them (0.5 s).
+WORTH_STARTING = 12
 
 
-class IntakePool:
+class WorkerPool:
     """A pool of worker processes; a context manager.
 
     Each worker is an interpreter of its own (0.5 s, paid once a run): a fork of this process, with the threads that
@@ -52,6 +56,16 @@ class IntakePool:
             self._pool = _start(self._workers)
         future: Future[T] = self._pool.schedule(task, args=args, kwargs=kwargs, timeout=seconds)
         return future
+
+    def each(self, task: Callable[[Job], T], seconds: float, jobs: Sequence[Job]) -> Iterator[T]:
+        """What a task gives for each job, in order: in the workers where they run already or are worth starting.
+
+        They begin at once; the results are waited for one by one, and raise what their task raised.
+        """
+        if self._pool is None and (self._workers == 1 or len(jobs) < WORTH_STARTING):
+            return map(task, jobs)
+        sent = [self.submit(task, seconds, job) for job in jobs]
+        return (future.result() for future in sent)
 
 
 def _start(workers: int) -> ProcessPool:
