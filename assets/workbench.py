@@ -20,6 +20,7 @@ from assets.intake.reading import DeliveryChangedError
 from assets.preparation import Preparation
 from assets.verdicts.landing import Landed
 from assets.workers import WorkerPool
+from checks.policy import AS_AGREED, RulePolicy
 from warehouse.home import Home
 from warehouse.ledger.connection import open_ledger
 from warehouse.units import Tree
@@ -44,6 +45,7 @@ class Tally:
     books_returned: int = 0
     by_status: Counter[str] = field(default_factory=Counter)
     by_rule: Counter[str] = field(default_factory=Counter)
+    by_shadow_rule: Counter[str] = field(default_factory=Counter)
     workbooks: int = 0
     review_workbooks: int = 0
     reviews: int = 0
@@ -56,6 +58,7 @@ class Tally:
         self.books_returned += landed.books_returned
         self.by_status.update(landed.by_status)
         self.by_rule.update(landed.findings_by_rule)
+        self.by_shadow_rule.update(landed.findings_by_shadow_rule)
 
 
 @dataclass
@@ -65,6 +68,7 @@ class Workbench:
     home: Home
     approve: str = "clean"
     tree: Tree = "2024"
+    rules: RulePolicy = AS_AGREED
     workers: int = 1
     four_eyes: tuple[str, ...] = ()
     quiet_seconds: float = 0.0
@@ -95,7 +99,7 @@ class Workbench:
     @cached_property
     def preparation(self) -> Preparation:
         """Reading and judging, in the workers."""
-        preparation = Preparation(self.home, self.pool, tree=self.tree)
+        preparation = Preparation(self.home, self.pool, tree=self.tree, rules=self.rules)
         self._opened.callback(preparation.close)
         return preparation
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from checks.policy import AS_AGREED, RulePolicy
 from checks.rules import (
     books,
     codes,
@@ -27,6 +28,7 @@ from checks.rules import (
     words,
 )
 from checks.rules.rule import Rule
+from checks.rules.shares import BATCH_RULES
 from warehouse.registers import REGISTERS, fields
 
 _PARTS = (
@@ -49,7 +51,8 @@ _PARTS = (
 )
 
 RULES: tuple[Rule, ...] = tuple(rule for part in _PARTS for rule in part.RULES)
-RULE: dict[str, Rule] = {rule.id: rule for rule in RULES}
+# Whatever a finding may be called: the agreed rules, and those that only a setting brings into force.
+RULE: dict[str, Rule] = {rule.id: rule for rule in (*RULES, *BATCH_RULES)}
 
 # A whole address in a message helps nobody find the cell; the finding has the value itself.
 _SHOWN = 80
@@ -58,20 +61,22 @@ _SHOWN = 80
 def render(
     findings: pl.DataFrame,
     register_by_book: Mapping[str, str | None],
-    severities: Mapping[str, str] | None = None,
+    rules: RulePolicy = AS_AGREED,
 ) -> pl.DataFrame:
-    """Findings with `severity`, `scope` and `message`, in the same order.
+    """Findings with `severity`, `scope` and `message`, in the same order, but for those of rules in shadow.
+
+    All findings pass here before they have any effect: what is left out is only counted (`shadow_counts`).
 
     `findings` needs book (or book_key), rule, field, value, suggestion and detail. `register_by_book` names the
-    register of each book, for the fields' Vietnamese labels. `severities` overrides the catalogue's per rule id.
-    ValueError for a rule that no catalogue has.
+    register of each book, for the fields' Vietnamese labels. ValueError for a rule that no catalogue has.
     """
     unknown = set(findings["rule"].unique()) - RULE.keys()
     if unknown:
         raise ValueError(f"rules without a declaration: {', '.join(sorted(unknown))}")
-    severity = {rule.id: rule.severity for rule in RULES} | dict(severities or {})
+    severity = {rule.id: rules.severity(rule) for rule in RULE.values()}
     rule = pl.col("rule")
-    framed = _with_marks(findings.with_row_index("__order"), register_by_book)
+    in_force = findings.filter(~rule.is_in(list(rules.shadows))) if rules.shadows else findings
+    framed = _with_marks(in_force.with_row_index("__order"), register_by_book)
     said = [part.with_columns(message=_message(RULE[str(name)])) for (name,), part in framed.group_by("rule")]
     if not said:
         said = [framed.with_columns(message=pl.lit(None, pl.String))]
@@ -81,9 +86,25 @@ def render(
         .select(
             *findings.columns,
             severity=rule.replace_strict(severity, default=None, return_dtype=pl.String),
-            scope=rule.replace_strict({r.id: r.scope for r in RULES}, default=None, return_dtype=pl.String),
+            scope=rule.replace_strict({r.id: r.scope for r in RULE.values()}, default=None, return_dtype=pl.String),
             message="message",
         )
+    )
+
+
+def shadow_counts(findings: pl.DataFrame, rules: RulePolicy, *, book: str, row: str) -> pl.DataFrame:
+    """What rules in shadow found, in counts only.
+
+    Args:
+        findings: rule, and the columns that tell the book and the row (null: on a book or a document).
+
+    Returns:
+        the book, rule, findings, rows (how many rows the rule would have touched).
+    """
+    return (
+        findings.filter(pl.col("rule").is_in(list(rules.shadows)))
+        .group_by(book, "rule", maintain_order=True)
+        .agg(findings=pl.len().cast(pl.Int64), rows=pl.col(row).drop_nulls().n_unique().cast(pl.Int64))
     )
 
 

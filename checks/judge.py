@@ -21,7 +21,7 @@ from checks.rules.numbers import number_checks
 from checks.rules.papers import paper_checks
 from checks.rules.persons import parent_checks, surname_findings
 from checks.rules.presence import required_checks
-from checks.rules.rule import as_findings, no_findings
+from checks.rules.rule import Limits, as_findings, no_findings
 from checks.rules.spelling import heard
 from checks.rules.words import words_checks
 
@@ -66,7 +66,7 @@ def judge_rows(rows: Mapping[str, pl.DataFrame], context: DeliveryContext, intak
         facts[register] = evidence(register, delivered, clean[register], readings, doubtful.filter(here))
     found = [heard(cell_findings(sound, faults), facts), as_findings(legacy, rule="text_encoding")]
     for register, delivered in filled.items():
-        found.append(run_checks(delivered, facts[register], checks_of(register)))
+        found.append(run_checks(delivered, facts[register], checks_of(register, context.limits)))
         found.append(surname_findings(register, delivered, facts[register]))
     formulas = intake_findings.filter(pl.col("rule") == "formula_cell")
     findings = _without(pl.concat(found), formulas).sort("row_id", maintain_order=True)
@@ -82,14 +82,14 @@ def _without(cells: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
 
 
 @cache
-def checks_of(register: str) -> tuple[Check, ...]:
+def checks_of(register: str, limits: Limits = ()) -> tuple[Check, ...]:
     """Every row rule of a register that is an expression."""
     return (
         *required_checks(register),
         *number_checks(),
         *order_checks(register),
-        *late_checks(register),
-        *age_checks(register),
+        *late_checks(register, limits),
+        *age_checks(register, limits),
         *words_checks(register),
         *paper_checks(register),
         *parent_checks(register),

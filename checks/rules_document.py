@@ -8,7 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from checks.catalogue import RULES
-from checks.rules.rule import Rule
+from checks.rules.rule import SEVERITIES, Rule
+from checks.rules.shares import BATCH_RULES
 from warehouse.registers import REGISTERS
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "rules.md"
@@ -21,6 +22,15 @@ An `error` rejects the row and returns it to the contractor, a `warning` makes i
 what was put right. A rule on a book or a document that belongs to no row blocks no record, but for the book rules that
 return a book as a whole. What is empty or unreadable has a rule of its own: every other rule is silent where it cannot
 tell. In the messages `{label}` is the field's Vietnamese name, `{value}` the cell, `{detail}` the particulars.
+
+Severities are the agreed ones. A province may set `severity`, `shadow`, `max_share_of_book` and `max_share_of_delivery`
+of every rule (`[rules.<rule>]` in `hotich.toml`, see [operations.md](operations.md#rules)), but where the section of
+the rule says otherwise; thresholds, with default and bounds, stand there too.
+"""
+_BATCH_HEAD = """
+# Rules of shares
+
+Not in the agreed catalogue: they judge a book or a delivery by its rows, and are in force only where a share is set.
 """
 
 
@@ -42,19 +52,44 @@ def rules_document() -> str:
     lines += [f"| [{r.id}](#{r.id}) | {r.scope} | {r.severity} | {registers_text(r)} | {r.title} |" for r in RULES]
     for rule in RULES:
         lines += [
-            "",
-            f"## {rule.id}",
-            "",
-            f"**{rule.title}.** {rule.scope}, {rule.severity}, {registers_text(rule)}",
+            *_heading(rule),
             "",
             f"{agreed[rule.id]['what']}.",
             "",
-            f"* Message: {rule.message}",
-            f"* What to do: {rule.advice}",
-            f"* Reason: {rule.reason}",
-            f"* Example: {rule.example}",
+            *_said(rule),
+            *_settable(rule),
         ]
+    lines.append(_BATCH_HEAD.rstrip())
+    for rule in BATCH_RULES:
+        lines += [*_heading(rule), "", *_said(rule)]
     return "\n".join(lines) + "\n"
+
+
+def _heading(rule: Rule) -> list[str]:
+    return ["", f"## {rule.id}", "", f"**{rule.title}.** {rule.scope}, {rule.severity}, {registers_text(rule)}"]
+
+
+def _said(rule: Rule) -> list[str]:
+    return [
+        f"* Message: {rule.message}",
+        f"* What to do: {rule.advice}",
+        f"* Reason: {rule.reason}",
+        f"* Example: {rule.example}",
+    ]
+
+
+def _settable(rule: Rule) -> list[str]:
+    """Where `[rules.<rule>]` may hold less than usual, or thresholds besides."""
+    lines = []
+    if rule.always_in_force:
+        lines.append(f"* Always `{rule.severity}` and never in shadow: {rule.bound}")
+    elif rule.severities != SEVERITIES:
+        lines.append(f"* Severity only {' or '.join(f'`{s}`' for s in rule.severities)}: {rule.bound}")
+    if not rule.on_rows:
+        lines.append("* No share: its findings stand on no row, or follow from what a row was before")
+    return lines + [
+        f"* Threshold `{t.name}` = {t.default} ({t.least} to {t.most}): {t.meaning}" for t in rule.thresholds
+    ]
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Great Expectations over a whole batch: the rule catalogue as suites, and a contract on the raw rows.
 
 Two suites per register. The *scorecard suite* is generated from the catalogue (one declaration, two readers): every
-rule's column of the scorecard must hold noughts. The *contract suite* looks at the delivered rows themselves and is
+rule's column of the scorecard must hold noughts, or keep to the share that a province allows. A rule in shadow is
+expected nothing of. The *contract suite* looks at the delivered rows themselves and is
 evaluated BOOLEAN_ONLY: every other result format writes people's data into the stored results (measured).
 
 Great Expectations takes seconds to import and takes pandas frames only; both stay inside this module.
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from checks.scorecard import KEYS, rules_of
+from checks.policy import AS_AGREED, RulePolicy
+from checks.scorecard import KEYS, expected
 from warehouse.registers import REQUIRED, code_list, fields
 
 if TYPE_CHECKING:
@@ -38,15 +40,24 @@ class Evaluated:
     books_by_rule: dict[str, list[tuple[str, str]]]
 
 
-def scorecard_suite(register: str) -> "gx.ExpectationSuite":
-    """The catalogue's rules of a register as expectations on the scorecard's columns."""
+# The library's words for our severities.
+_SEVERITIES = {"error": "critical", "warning": "warning", "info": "info"}
+
+
+def scorecard_suite(register: str, rules: RulePolicy = AS_AGREED) -> "gx.ExpectationSuite":
+    """The rules of a register, as they are in force, as expectations on the scorecard's columns."""
     import great_expectations as gx
+    from great_expectations.expectations.metadata_types import FailureSeverity
 
     expectations = [
         gx.expectations.ExpectColumnValuesToBeBetween(
-            column=rule.id, min_value=0, max_value=0, meta={"rule": rule.id, "severity": rule.severity}
+            column=held.column,
+            min_value=0,
+            max_value=held.most,
+            severity=FailureSeverity(_SEVERITIES[rules.severity(held.rule)]),
+            meta={"rule": held.rule.id, "severity": rules.severity(held.rule)},
         )
-        for rule in rules_of(register)
+        for held in expected(register, rules)
     ]
     return gx.ExpectationSuite(name=f"bang_diem_{register}", expectations=expectations)
 
@@ -91,14 +102,15 @@ def _results(validated: Any, suite: str) -> list[Any]:
 def read_scorecard(validated: Any, register: str) -> Evaluated:
     """A validation of the scorecard suite (result format COMPLETE with the books as index) as plain values."""
     results = _results(validated, f"bang_diem_{register}")
-    books = {
-        str(r.expectation_config.meta["rule"]): [
-            (str(at["delivery_key"]), str(at["book"])) for at in r.result["unexpected_index_list"]
-        ]
-        for r in results
-        if not r.success
-    }
-    return Evaluated(f"bang_diem_{register}", register, sum(bool(r.success) for r in results), len(books), books)
+    books: dict[str, list[tuple[str, str]]] = {}
+    for result in results:
+        if not result.success:
+            found = books.setdefault(str(result.expectation_config.meta["rule"]), [])
+            named = [(str(at["delivery_key"]), str(at["book"])) for at in result.result["unexpected_index_list"]]
+            # A rule may have two shares: a book that breaks both breaks the rule once.
+            found += [book for book in named if book not in found]
+    held = sum(bool(r.success) for r in results)
+    return Evaluated(f"bang_diem_{register}", register, held, len(results) - held, books)
 
 
 def read_contract(validated: Any, register: str) -> Evaluated:

@@ -20,6 +20,7 @@ from pydantic_settings import (
 
 from pipelines.alerts.settings import AlertSettings
 from pipelines.report_settings import ReportSettings
+from pipelines.rule_settings import Rules
 from warehouse.home import Home
 
 SETTINGS_FILE = "hotich.toml"
@@ -31,6 +32,8 @@ _EXPECTED = {
     "int_parsing": "một số nguyên",
     "int_type": "một số nguyên",
     "int_from_float": "một số nguyên",
+    "bool_parsing": "true hoặc false",
+    "bool_type": "true hoặc false",
     "literal_error": "{expected}",
     "greater_than_equal": "số từ {ge} trở lên",
     "less_than_equal": "số không quá {le}",
@@ -95,6 +98,8 @@ class Settings(BaseSettings):
     transfer: Transfer = Transfer()
     alerts: AlertSettings = AlertSettings()
     reports: ReportSettings = ReportSettings()
+    # Which rules are in force and how: by default as the catalogue was agreed on.
+    rules: Rules = Rules()
 
     @classmethod
     def settings_customise_sources(
@@ -114,6 +119,7 @@ class Settings(BaseSettings):
             "approve": self.review.approve,
             "four_eyes": self.review.four_eyes,
             "quiet_seconds": self.quiet_seconds,
+            "rules": self.rules.policy(),
             "tree": self.units.tree,
             "workers": self.workers,
         }

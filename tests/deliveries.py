@@ -17,6 +17,7 @@ from assets.records.judging import judge_delivery
 from assets.review.returns import write_pending_returns
 from assets.verdicts.landing import Landed, land_delivery
 from assets.workers import WorkerPool
+from checks.policy import AS_AGREED, RulePolicy
 from warehouse.home import Home
 from warehouse.ledger.connection import open_ledger
 from warehouse.ledger.deliveries import landed_keys, set_view_tree
@@ -135,7 +136,14 @@ def deliver(home: Home, delivery: str, *books: Book, unit: str = UNIT) -> Path:
     return folder
 
 
-def run(home: Home, *, approve: str = "clean", tree: Tree = "2024", now: datetime = NOW) -> list[Landed]:
+def run(
+    home: Home,
+    *,
+    approve: str = "clean",
+    tree: Tree = "2024",
+    now: datetime = NOW,
+    rules: RulePolicy = AS_AGREED,
+) -> list[Landed]:
     """The main job without Dagster: takes every new delivery, lands it, writes what goes back, publishes."""
     landed = []
     with open_ledger(home) as con:
@@ -146,9 +154,11 @@ def run(home: Home, *, approve: str = "clean", tree: Tree = "2024", now: datetim
                 if delivery.key in known or not delivery.complete:
                     continue
                 read_delivery(delivery, home, pool=pool, received_at=now)
-                judge_delivery(home, delivery.key, tree=tree)
+                judge_delivery(home, delivery.key, tree=tree, rules=rules)
                 landed.append(
-                    land_delivery(con, home, delivery.key, approve=approve, tree=tree, run_id="test", now=now)
+                    land_delivery(
+                        con, home, delivery.key, approve=approve, tree=tree, run_id="test", now=now, rules=rules
+                    )
                 )
         set_view_tree(con, tree)
         write_pending_returns(con, home)

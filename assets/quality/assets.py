@@ -23,10 +23,11 @@ def batch_validations(
 ) -> dg.MaterializeResult:
     """Một dòng là một bộ kiểm tra cả lô của một loại sổ: bảng điểm theo quy tắc, và cam kết về dữ liệu gốc.
 
-    Great Expectations đọc cùng danh mục quy tắc: mỗi quyển sổ một dòng, mỗi quy tắc một cột. Bộ nào không đánh giá
+    Great Expectations đọc cùng danh mục quy tắc và cùng cài đặt: mỗi quyển sổ một dòng, mỗi quy tắc một cột; có đặt
+    tỷ lệ thì điều kiện là tỷ lệ đó; quy tắc chạy thử không có điều kiện. Bộ nào không đánh giá
     được là lỗi của chương trình, không phải kết luận về dữ liệu. Chỉ có số đếm, không có dữ liệu cá nhân.
     """
-    keys, told = evaluate_new(workbench.home, context.run_id)
+    keys, told = evaluate_new(workbench.home, context.run_id, workbench.rules)
     rows = {f"{e.suite.rpartition('_')[0]} · {REGISTER_LABELS[e.register]}": e.broken for e in told}
     return dg.MaterializeResult(
         metadata={

@@ -11,8 +11,9 @@ from typing import Any
 
 import polars as pl
 
-from assets.quality.inputs import checked_columns, write_inputs
+from assets.quality.inputs import COUNTED, checked_columns, write_inputs
 from assets.quality.pages import make_offline
+from checks.policy import AS_AGREED, RulePolicy
 from checks.scorecard import scorecards
 from checks.suites import (
     CONTRACT_FORMAT,
@@ -28,24 +29,26 @@ from warehouse.ledger.connection import open_published
 from warehouse.ledger.deliveries import landed_in_order
 
 
-def evaluate(inputs: Path, home: Path, run: str) -> list[Evaluated]:
+def evaluate(inputs: Path, home: Path, run: str, rules: RulePolicy = AS_AGREED) -> list[Evaluated]:
     """Evaluates both suites of every register that has books in `inputs`; raises SuiteNotEvaluated.
 
     Args:
         inputs: folder of `write_inputs`.
         home: the province's home; results go to `<home>/quality`.
         run: name under which results are kept; a Dagster run id.
+        rules: the rules as they are in force.
     """
     import great_expectations as gx
 
     context = gx.get_context(mode="file", project_root_dir=str(home / "quality"))
     context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
-    cards = scorecards(pl.read_parquet(inputs / "books.parquet"), pl.read_parquet(inputs / "findings.parquet"))
+    books, findings, shares = (pl.read_parquet(inputs / f"{name}.parquet") for name in COUNTED)
+    cards = scorecards(books, findings, shares, rules)
     told = []
     for register, card in cards.items():
         told.append(
             read_scorecard(
-                _validate(context, scorecard_suite(register), card.to_pandas(), SCORECARD_FORMAT, run), register
+                _validate(context, scorecard_suite(register, rules), card.to_pandas(), SCORECARD_FORMAT, run), register
             )
         )
         rows = inputs / f"rows_{register}.parquet"
@@ -76,7 +79,7 @@ def _validate(context: Any, suite: Any, frame: Any, result_format: dict[str, Any
     return next(iter(ran.run_results.values()))
 
 
-def evaluate_new(home: Home, run: str) -> tuple[list[str], list[Evaluated]]:
+def evaluate_new(home: Home, run: str, rules: RulePolicy = AS_AGREED) -> tuple[list[str], list[Evaluated]]:
     """Evaluates the deliveries that landed since the last time; returns their keys and what the suites said.
 
     Safe to repeat: a delivery counts as looked at only when its results are kept. Raises LedgerUnavailable if
@@ -89,6 +92,6 @@ def evaluate_new(home: Home, run: str) -> tuple[list[str], list[Evaluated]]:
         keys = [key for key in landed_in_order(connection) if key not in set(done)]
         if not keys or not write_inputs(connection, home, keys, inputs):
             return [], []
-    told = evaluate(inputs, home.root, run)
+    told = evaluate(inputs, home.root, run, rules)
     noted.write_text(json.dumps([*done, *keys]), encoding="utf-8")
     return keys, told

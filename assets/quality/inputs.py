@@ -14,6 +14,9 @@ from warehouse.home import Home
 from warehouse.ledger.tables import read
 from warehouse.registers import REGISTERS, REQUIRED, fields
 
+# What the scorecard is made of, each a statement `quality_<name>.sql`.
+COUNTED = ("books", "findings", "shares")
+
 
 def checked_columns(register: str) -> list[str]:
     """Columns whose cells the contract suite looks at; of the others it needs only that they are there."""
@@ -22,16 +25,16 @@ def checked_columns(register: str) -> list[str]:
 
 
 def write_inputs(connection: duckdb.DuckDBPyConnection, home: Home, keys: Sequence[str], folder: Path) -> bool:
-    """Writes books, findings and rows of the deliveries into `folder`; False if they brought no book that is new."""
+    """Writes counts and rows of the deliveries into `folder`; False if they brought no book that is new."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     asked = pl.DataFrame({"delivery_key": list(keys)}, schema={"delivery_key": pl.Utf8})
-    books = read(connection, "quality_books", asked_deliveries=asked)
-    books.write_parquet(folder / "books.parquet")
-    read(connection, "quality_findings", asked_deliveries=asked).write_parquet(folder / "findings.parquet")
+    counted = {name: read(connection, f"quality_{name}", asked_deliveries=asked) for name in COUNTED}
+    for name, frame in counted.items():
+        frame.write_parquet(folder / f"{name}.parquet")
     for register in REGISTERS:
         sources = [home.work / key / f"rows_{register}.parquet" for key in keys]
         frames = [pl.scan_parquet(s).select(checked_columns(register)) for s in sources if s.exists()]
         if frames:
             pl.concat(frames).collect().write_parquet(folder / f"rows_{register}.parquet")
-    return not books.is_empty()
+    return not counted["books"].is_empty()

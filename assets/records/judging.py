@@ -11,16 +11,17 @@ import polars as pl
 
 from checks import catalogue
 from checks.judge import DeliveryContext, judge_rows
+from checks.policy import AS_AGREED, RulePolicy
 from warehouse.home import Home
 from warehouse.ledger.contents import row_hashes
 from warehouse.registers import REGISTERS
 
 
-def judge_delivery(home: Home, key: str, *, tree: str) -> dict[str, int]:
+def judge_delivery(home: Home, key: str, *, tree: str, rules: RulePolicy = AS_AGREED) -> dict[str, int]:
     """Judges a delivery that intake has read.
 
     Reads `rows_<REG>.parquet` and `findings.parquet` in `home.work/<key>`, writes `clean_<REG>.parquet` (with the
-    content hash of each row) and `judged.parquet` there. Safe to repeat.
+    content hash of each row), `judged.parquet` and `shadows.parquet` (counts of rules in shadow) there. Safe to repeat.
 
     Returns:
         counts: rows per register, findings per rule.
@@ -40,6 +41,7 @@ def judge_delivery(home: Home, key: str, *, tree: str) -> dict[str, int]:
         unit_folder=about["unit_folder"],
         received_on=date.fromisoformat(about["received_at"][:10]),
         tree=tree,
+        limits=rules.limits,
     )
     judged = judge_rows(rows, context, intake_findings)
     for register, clean in judged.clean.items():
@@ -47,7 +49,9 @@ def judge_delivery(home: Home, key: str, *, tree: str) -> dict[str, int]:
         hashed.write_parquet(folder / f"clean_{register}.parquet")
     findings = pl.concat([intake_findings, judged.findings], how="diagonal_relaxed")
     registers = dict(books.select("book", "register").iter_rows())
-    rendered = catalogue.render(findings, registers)
+    shadows = catalogue.shadow_counts(findings, rules, book="book", row="row_id")
+    shadows.write_parquet(folder / "shadows.parquet")
+    rendered = catalogue.render(findings, registers, rules)
     rendered.write_parquet(folder / "judged.parquet")
     counts = {f"rows_{r}": frame.height for r, frame in rows.items()}
     counts |= {str(rule): int(n) for rule, n in rendered.group_by("rule").len().iter_rows()}

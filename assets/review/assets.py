@@ -34,6 +34,7 @@ def review_decisions(context: dg.AssetExecutionContext, workbench: dg.ResourcePa
         tree=workbench.tree,
         four_eyes=workbench.four_eyes,
         quiet_seconds=workbench.quiet_seconds,
+        rules=workbench.rules,
     )
     workbench.tally.reviews += taken.files
     return dg.MaterializeResult(

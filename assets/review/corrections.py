@@ -10,6 +10,7 @@ import polars as pl
 from assets.review.decision import Decision
 from checks import catalogue
 from checks.judge import DeliveryContext, judge_rows
+from checks.policy import AS_AGREED, RulePolicy
 from checks.rules.rule import FINDING
 from warehouse.ledger.connection import ZONE
 from warehouse.ledger.contents import row_hashes
@@ -52,7 +53,7 @@ def new_contents(
     unit_folders: Mapping[str, str],
     *,
     tree: str,
-    severities: Mapping[str, str] | None = None,
+    rules: RulePolicy = AS_AGREED,
 ) -> NewContents:
     """Works out the contents of corrections, and of other contents that are taken.
 
@@ -61,6 +62,7 @@ def new_contents(
         existing: records of the touched books.
         previous: findings of the touched books.
         unit_folders: unit folder of each book, by book_key.
+        rules: the rules as they are in force.
     """
     sources = pl.DataFrame(
         [(d.record_id, d.offered_version or d.version, at) for at, d in enumerate(decisions)],
@@ -78,12 +80,12 @@ def new_contents(
     ).items():
         stored = read(connection, f"rows_of_records_{str(register).lower()}", asked=some.select("record_id", "version"))
         rows = _edited(stored.drop("version").join(some.drop("version"), on="record_id"), edits).sort("row_id")
-        context = DeliveryContext(str(unit), _day(day), tree, unit_folders.get(str(book_key), ""))
+        context = DeliveryContext(str(unit), _day(day), tree, unit_folders.get(str(book_key), ""), rules.limits)
         judged = judge_rows({str(register): rows}, context, formulas)
         clean = judged.clean[str(register)].with_columns(row_hashes(rows, str(register)))
         made.setdefault(str(register), []).append((rows, clean))
         registers = dict(rows.select("book", "register").iter_rows())
-        found.append(catalogue.render(judged.findings, registers, severities))
+        found.append(catalogue.render(judged.findings, registers, rules))
     both = {register: tuple(map(pl.concat, zip(*pairs, strict=True))) for register, pairs in made.items()}
     pointers = [
         c.with_columns(pl.col("ngayDangKy").alias("registered_on")).select(list(_POINTERS)) for _, c in both.values()

@@ -23,7 +23,9 @@ from assets.verdicts.book_findings import (
 )
 from assets.verdicts.changes import status_changes
 from assets.verdicts.effects import with_scans
+from assets.verdicts.returned_whole import with_exceeded_shares
 from assets.verdicts.verdict import REJECTED_BY_RULES, verdicts
+from checks.policy import AS_AGREED, RulePolicy
 
 ASKING = ("approved_record_changed", "correction_stale")
 EVENT = {"record_id": pl.Utf8, "version": pl.Int32, "from_status": pl.Utf8, "to_status": pl.Utf8, "actor": pl.Utf8,
@@ -70,6 +72,7 @@ def decide(
     *,
     approve: str,
     now: datetime,
+    rules: RulePolicy = AS_AGREED,
 ) -> Decided:
     """Works out what follows.
 
@@ -79,6 +82,7 @@ def decide(
         suspected: likely duplicates of these contents (`assets.verdicts.suspicions`).
         approve: setting `review.approve`, for records that no longer have a finding once a value is confirmed.
         now: time of the changes.
+        rules: the rules as they are in force.
     """
     standing = _standing(books.existing, list(decisions.values()), contents, books.origins, now)
     pairs, document_findings = scans_of_records(standing, books.documents)
@@ -87,11 +91,13 @@ def decide(
     standing = _as_decided(without_declined(standing, firsts, books.declined), books.existing, decisions)
     confirmed, new_confirmations = _confirmed(books.findings, decisions)
     raw = relational_findings(standing, document_findings, suspected)
-    findings = _findings(books, standing, raw, contents, list(decisions.values()))
+    findings = _findings(books, standing, raw, contents, list(decisions.values()), rules)
     findings = drop_confirmed(
         findings,
         pl.concat([books.confirmed, new_confirmations.select(books.confirmed.columns)], how="vertical_relaxed"),
     )
+    mine = [d.record_id for d in decisions.values() if d.kind != "confirm"]
+    findings = with_exceeded_shares(standing, findings, rules, decided=mine)
     moving = {n: d for n, d in decisions.items() if d.kind not in ("confirm", "keep")}
     made = _made(standing, findings, moving, dict(books.existing.select("record_id", "status").iter_rows()), now)
     others = standing.filter(~pl.col("record_id").is_in([d.record_id for d in moving.values()]))
@@ -169,6 +175,7 @@ def _findings(
     relational: pl.DataFrame,
     contents: NewContents,
     decisions: list[Decision],
+    rules: RulePolicy,
 ) -> pl.DataFrame:
     """All findings of the touched books, in the ledger's columns."""
     kept_offers = [d.record_id for d in decisions if d.kind == "keep"]
@@ -182,6 +189,7 @@ def _findings(
         raw=raw,
         documents=books.documents,
         offered=books.places,
+        rules=rules,
     )
     places = standing.select("record_id", "unit_code", "delivery_no", "delivery", "book", "book_key", "sheet_row",
                              pl.col("next_version").alias("version"))  # fmt: skip

@@ -5,7 +5,6 @@ the same decisions in the same order after the same deliveries, the same ledger 
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +15,7 @@ from assets.review.corrections import NewContents, new_contents
 from assets.review.decided_books import Books, Decided, decide
 from assets.review.decision import Decision
 from assets.review.suspected import suspected_duplicates, tell_other_books
+from checks.policy import AS_AGREED, RulePolicy
 from checks.rules.rule import no_relations
 from warehouse.ledger.connection import ZONE
 from warehouse.ledger.decisions import append_decisions, confirmations_of, head
@@ -45,7 +45,7 @@ def apply_decisions(
     tree: str,
     run_id: str,
     now: datetime,
-    severities: Mapping[str, str] | None = None,
+    rules: RulePolicy = AS_AGREED,
 ) -> list[Applied]:
     """Applies decisions that were found to count, at most one per record.
 
@@ -53,7 +53,7 @@ def apply_decisions(
         connection: the ledger, inside a transaction.
         approve: setting `review.approve`.
         tree: setting `units.tree`.
-        severities: severities that differ from the catalogue's.
+        rules: the rules as they are in force.
         now: time of the changes, with a zone.
 
     Returns:
@@ -70,8 +70,8 @@ def apply_decisions(
     while True:
         mine = [d for d in decisions if d.record_id not in refused]
         numbered = dict(enumerate(mine, start=first))
-        contents = _contents(connection, mine, books, tree, severities)
-        decided = decide(books, numbered, contents, suspected, approve=approve, now=now)
+        contents = _contents(connection, mine, books, tree, rules)
+        decided = decide(books, numbered, contents, suspected, approve=approve, now=now, rules=rules)
         failed = _failed_takes(decided, mine)
         if not failed:
             break
@@ -79,10 +79,10 @@ def apply_decisions(
     if not mine:
         return _results(decisions, decided, refused)
     # A suspicion is a warning: it fails nothing, so it is looked for once, in what is really taken.
-    suspected = suspected_duplicates(connection, contents.clean, decided.standing)
-    decided = decide(books, numbered, contents, suspected, approve=approve, now=now)
+    suspected = suspected_duplicates(connection, contents.clean, decided.standing, rules)
+    decided = decide(books, numbered, contents, suspected, approve=approve, now=now, rules=rules)
     _write(connection, touched, books, decided, contents, mine, first, run_id, now)
-    tell_other_books(connection, suspected, decided.standing)
+    tell_other_books(connection, suspected, decided.standing, rules)
     return _results(decisions, decided, refused)
 
 
@@ -119,11 +119,11 @@ def _contents(
     decisions: list[Decision],
     books: Books,
     tree: str,
-    severities: Mapping[str, str] | None,
+    rules: RulePolicy,
 ) -> NewContents:
     folders = dict(books.places.select("book_key", "unit_folder").iter_rows())
     making = [d for d in decisions if d.makes_version]
-    return new_contents(connection, making, books.existing, books.findings, folders, tree=tree, severities=severities)
+    return new_contents(connection, making, books.existing, books.findings, folders, tree=tree, rules=rules)
 
 
 def _errors(decided: Decided, record_id: str) -> list[str]:

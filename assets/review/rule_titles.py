@@ -1,13 +1,13 @@
 """The catalogue's short names of rules, for tables and charts where a message would be too long."""
 
-from checks.catalogue import RULES
+from checks.catalogue import RULE
 
 # What people and the national side found is no rule of the catalogue, but stands in the same columns.
 _SAID_BY_OTHERS = {
     "review_rejected": "Người rà soát từ chối",
     "transfer_bounced": "Bị Cơ sở dữ liệu hộ tịch trả lại",
 }
-RULE_TITLES = {rule.id: rule.title for rule in RULES} | _SAID_BY_OTHERS
+RULE_TITLES = {rule.id: rule.title for rule in RULE.values()} | _SAID_BY_OTHERS
 
 
 def rule_title(rule: str) -> str:

@@ -6,6 +6,7 @@ import duckdb
 import polars as pl
 
 from checks import catalogue
+from checks.policy import AS_AGREED, RulePolicy
 from checks.rules.duplicates import PARTS, duplicate_suspected, people
 from checks.rules.rule import no_relations
 from warehouse.ledger.tables import append, change, read
@@ -14,7 +15,10 @@ _COLUMNS = ("row_key", "book_key", "register", "unit_code", "number", "number_ye
 
 
 def suspected_duplicates(
-    connection: duckdb.DuckDBPyConnection, clean: Mapping[str, pl.DataFrame], standing: pl.DataFrame
+    connection: duckdb.DuckDBPyConnection,
+    clean: Mapping[str, pl.DataFrame],
+    standing: pl.DataFrame,
+    rules: RulePolicy = AS_AGREED,
 ) -> pl.DataFrame:
     """Compares the new contents with each other and with the whole ledger, and keeps their keys for later.
 
@@ -34,13 +38,18 @@ def suspected_duplicates(
         change(connection, "forget_people", offered_people=offered)
         append(connection, "ledger.people", offered)
         everybody = pl.concat([offered, known.select(_COLUMNS)], how="vertical_relaxed")
-        found.append(duplicate_suspected(everybody, offered["row_key"]))
+        found.append(duplicate_suspected(everybody, offered["row_key"], rules.limits))
     return pl.concat(found)
 
 
-def tell_other_books(connection: duckdb.DuckDBPyConnection, suspected: pl.DataFrame, standing: pl.DataFrame) -> None:
+def tell_other_books(
+    connection: duckdb.DuckDBPyConnection,
+    suspected: pl.DataFrame,
+    standing: pl.DataFrame,
+    rules: RulePolicy = AS_AGREED,
+) -> None:
     """Puts the other half of each suspicion on records of books that are not touched."""
     elsewhere = suspected.join(standing, left_on="row_key", right_on="record_id", how="anti")
     registers = {key: key.split("|")[1] for key in elsewhere["book_key"].unique().to_list()}
     named = elsewhere.rename({"row_key": "record_id"}).with_columns(book=pl.col("book_key"))
-    change(connection, "add_suspicions", suspicions=catalogue.render(named, registers))
+    change(connection, "add_suspicions", suspicions=catalogue.render(named, registers, rules))

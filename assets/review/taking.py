@@ -6,7 +6,7 @@ stand in the ledger and in workbooks, never in counts and logs.
 
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -24,6 +24,7 @@ from assets.review.incoming import IncomingFile, incoming_files
 from assets.review.receipts import Receipt, ReceiptLine, receipt_workbook
 from assets.review.workbook_layout import save_whole
 from assets.verdicts.verdict import STATUS_LABELS
+from checks.policy import AS_AGREED, RulePolicy
 from warehouse.home import Home
 from warehouse.ledger.connection import ZONE
 from warehouse.ledger.review_notes import FileNote, note_file, taken_contents
@@ -48,7 +49,7 @@ class ReviewsTaken:
 class Settings:
     """What decisions are applied under: `approve` and `tree` as at landing, units that want four eyes, the run.
 
-    `severities`: severities that differ from the catalogue's.
+    `rules`: as they are in force.
     """
 
     approve: str
@@ -56,7 +57,7 @@ class Settings:
     four_eyes: Collection[str]
     run_id: str
     now: datetime
-    severities: Mapping[str, str] | None = None
+    rules: RulePolicy = AS_AGREED
 
     def wants_four_eyes(self, unit_code: str) -> bool:
         """Whether whoever corrects a record of the unit may not approve it."""
@@ -73,7 +74,7 @@ def take_reviews(
     tree: Tree = "2024",
     four_eyes: Collection[str] = (),
     quiet_seconds: float = 0.0,
-    severities: Mapping[str, str] | None = None,
+    rules: RulePolicy = AS_AGREED,
     progress: Callable[[int, int], None] | None = None,
 ) -> ReviewsTaken:
     """Takes every review workbook in `reviews/` that is new, and writes the receipts that are missing.
@@ -86,7 +87,7 @@ def take_reviews(
         four_eyes: codes of the units in which whoever corrected a record may not approve it; EVERY_UNIT for all.
         quiet_seconds: how long a file must have been left alone; 0 waits never.
     """
-    settings = Settings(approve, tree, four_eyes, run_id, now, severities)
+    settings = Settings(approve, tree, four_eyes, run_id, now, rules)
     taken, known = ReviewsTaken(), taken_contents(connection)
     waiting = list(incoming_files(home, quiet_seconds=quiet_seconds, now=time.time()))
     for done, file in enumerate(waiting, start=1):
@@ -188,7 +189,7 @@ def _apply(
         tree=settings.tree,
         run_id=settings.run_id,
         now=settings.now,
-        severities=settings.severities,
+        rules=settings.rules,
     )
     done = {a.decision.record_id: a for a in applied}
     lines = [_line(a, done.get(a.decision.record_id) if a.decision else None) for a in answers]

@@ -18,6 +18,7 @@ from assets.records import assets as records
 from assets.verdicts.landing import Landed, land_delivery
 from assets.verdicts.verdict import STATUS_LABELS
 from assets.workbench import Workbench
+from checks.catalogue import RULE
 
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -89,6 +90,7 @@ def _land(workbench: Workbench, key: str, run_id: str) -> dict[str, dict[str, An
                 tree=workbench.tree,
                 run_id=run_id,
                 now=datetime.now(_ZONE),
+                rules=workbench.rules,
             )
             workbench.tally.add(landed)
     labelled = {STATUS_LABELS[status]: n for status, n in landed.by_status.items()}
@@ -100,5 +102,13 @@ def _land(workbench: Workbench, key: str, run_id: str) -> dict[str, dict[str, An
             "Hồ sơ mới": landed.records_new,
             "Hồ sơ thay đổi": landed.records_changed,
             "Theo trạng thái": dg.MetadataValue.md(counts(labelled, ("Trạng thái", "Số hồ sơ"))),
+            **_in_shadow(landed.findings_by_shadow_rule),
         }
     }
+
+
+def _in_shadow(found: dict[str, int]) -> dict[str, Any]:
+    """Metadata of rules that only run on trial; nothing where there is none."""
+    named = {RULE[rule].title: n for rule, n in found.items()}
+    told = dg.MetadataValue.md(counts(named, ("Quy tắc chạy thử, chưa có hiệu lực", "Số phát hiện")))
+    return {"Quy tắc chạy thử": told} if named else {}

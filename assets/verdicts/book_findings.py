@@ -4,6 +4,7 @@ import polars as pl
 
 from assets.review.review_rules import REFUSED_BY_REVIEWER
 from checks import catalogue
+from checks.policy import AS_AGREED, RulePolicy
 from checks.rules.documents import match_documents
 from checks.rules.duplicates import number_gap, record_duplicate
 
@@ -19,6 +20,7 @@ RELATIONAL = (
     "pdf_date_mismatch",
     "record_duplicate",
     "number_gap",
+    "book_share_exceeded",
 )
 # Found when a content came, and true of it as long as it stays: not found again by judging its row again.
 REMEMBERED = ("duplicate_suspected", "approved_record_changed", "correction_stale", "transfer_bounced")
@@ -95,7 +97,7 @@ def _on_records(findings: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
 
 
 def _rendered_relational(
-    raw: pl.DataFrame, standing: pl.DataFrame, documents: pl.DataFrame, offered: pl.DataFrame
+    raw: pl.DataFrame, standing: pl.DataFrame, documents: pl.DataFrame, offered: pl.DataFrame, rules: RulePolicy
 ) -> pl.DataFrame:
     """Relational findings with severity, message and place."""
     places = standing.select(pl.col("record_id").alias("row_key"), pl.col("book").alias("record_book"))
@@ -118,7 +120,7 @@ def _rendered_relational(
     )
     registers = dict(standing.select("book", "register").unique().iter_rows())
     registers |= dict(documents.select("book", pl.col("book_key").str.split("|").list.get(1)).unique().iter_rows())
-    return catalogue.render(placed.rename({"row_key": "record_id"}), registers)
+    return catalogue.render(placed.rename({"row_key": "record_id"}), registers, rules)
 
 
 def book_findings(
@@ -129,6 +131,7 @@ def book_findings(
     raw: pl.DataFrame,
     documents: pl.DataFrame,
     offered: pl.DataFrame,
+    rules: RulePolicy = AS_AGREED,
 ) -> pl.DataFrame:
     """All findings of the touched books after a landing, in the ledger's columns.
 
@@ -139,6 +142,7 @@ def book_findings(
         raw: relational and asking findings, not rendered yet.
         documents: current documents of the books.
         offered: the books of the delivery that are being landed, with delivery_no and delivery.
+        rules: the rules as they are in force.
     """
     taken = standing.filter("takes_row").select("row_id", "record_id")
     local = _on_records(judged.join(taken, on="row_id", how="inner"), standing)
@@ -163,7 +167,7 @@ def book_findings(
     refused = previous.filter(pl.col("rule") == "pdf_name_invalid", pl.col("record_id").is_null()).join(
         documents, on=["book_key", "pdf_name"], how="anti"
     )
-    said = _rendered_relational(raw, standing, documents, offered)
+    said = _rendered_relational(raw, standing, documents, offered, rules)
     said_rows = _on_records(said.filter(pl.col("record_id").is_not_null()), standing)
     said_books = said.filter(pl.col("record_id").is_null()).with_columns(
         pl.lit(None, dtype=pl.Int32).alias("version"),

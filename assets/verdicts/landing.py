@@ -28,10 +28,13 @@ from assets.verdicts.offers import (
     offered_books,
     with_record_ids,
 )
+from assets.verdicts.returned_whole import newly_rejected_elsewhere, with_exceeded_shares
+from assets.verdicts.shadows import of_books, of_rows
 from assets.verdicts.suspicions import suspicions
 from assets.verdicts.taken import TakenDelivery, read_taken
 from assets.verdicts.versions import append_versions
 from checks import catalogue
+from checks.policy import AS_AGREED, RulePolicy
 from warehouse.home import Home
 from warehouse.ledger.connection import ZONE
 from warehouse.ledger.decisions import confirmations_of
@@ -53,6 +56,7 @@ class Landed:
     records_unchanged: int = 0
     by_status: dict[str, int] = field(default_factory=dict)
     findings_by_rule: dict[str, int] = field(default_factory=dict)
+    findings_by_shadow_rule: dict[str, int] = field(default_factory=dict)
 
 
 def land_delivery(
@@ -64,6 +68,7 @@ def land_delivery(
     tree: str,
     run_id: str,
     now: datetime,
+    rules: RulePolicy = AS_AGREED,
 ) -> Landed:
     """Lands one delivery from `home.work/<key>` in one transaction; a delivery that is in already changes nothing.
 
@@ -74,6 +79,7 @@ def land_delivery(
         tree: setting `units.tree` (recorded by `set_view_tree`, not used in judging again).
         run_id: id of the Dagster run, kept with each event.
         now: time of the events, with a zone.
+        rules: the rules as they are in force.
     """
     if key in landed_keys(connection):
         return Landed(already_landed=True)
@@ -86,6 +92,7 @@ def land_delivery(
         run_id,
         approve,
         now.astimezone(ZONE),
+        rules,
     )
     connection.execute("begin")
     try:
@@ -113,6 +120,7 @@ def _land(landing: Landing, taken: TakenDelivery, key: str) -> Landed:
             for effect, n in _land_books(landing, taken, wave, judged).items():
                 totals[effect] = totals.get(effect, 0) + n
     _write_book_level(landing, taken, fresh, judged)
+    append(landing.connection, "ledger.shadow_counts", of_rows(landing, taken, fresh))
     append(landing.connection, "ledger.books", fresh.with_columns(pl.lit(key).alias("delivery_key")))
     about = taken.about
     append(
@@ -169,14 +177,19 @@ def _land_books(landing: Landing, taken: TakenDelivery, wave: pl.DataFrame, judg
         raw=raw,
         documents=documents,
         offered=wave,
+        rules=landing.rules,
     )
     findings = drop_confirmed(findings, confirmations_of(con, touched))
+    # Return workbooks hold what was rejected before: their share says nothing of the delivery.
+    findings = with_exceeded_shares(standing, findings, landing.rules, delivery=not wave["is_return"].any())
     records, events = status_changes(standing, findings, approve=landing.approve, now=landing.now)
 
     change(con, "forget_books", touched_books=touched)
     append(con, "ledger.records", records)
     append(con, "ledger.findings", findings)
-    _tell_other_books(con, suspected, standing)
+    append(con, "ledger.shadow_counts", of_books(landing, raw))
+    change(con, "reopen_returns", reopened=newly_rejected_elsewhere(landing.delivery_no, existing, records))
+    _tell_other_books(landing, suspected, standing)
     owners = firsts.select("doc_key", "record_id").unique("doc_key", keep="first")
     append(
         con,
@@ -187,14 +200,15 @@ def _land_books(landing: Landing, taken: TakenDelivery, wave: pl.DataFrame, judg
     return append_versions(landing, taken, incoming, standing)
 
 
-def _tell_other_books(con: duckdb.DuckDBPyConnection, suspected: pl.DataFrame, standing: pl.DataFrame) -> None:
+def _tell_other_books(landing: Landing, suspected: pl.DataFrame, standing: pl.DataFrame) -> None:
     """Puts the other half of each suspicion on records of books that this delivery does not touch."""
     elsewhere = suspected.join(standing, left_on="row_key", right_on="record_id", how="anti")
     rendered = catalogue.render(
         elsewhere.rename({"row_key": "record_id"}).with_columns(book=pl.col("book_key")),
         {key: key.split("|")[1] for key in elsewhere["book_key"].unique().to_list()},
+        landing.rules,
     )
-    change(con, "add_suspicions", suspicions=rendered)
+    change(landing.connection, "add_suspicions", suspicions=rendered)
 
 
 def _write_book_level(landing: Landing, taken: TakenDelivery, fresh: pl.DataFrame, judged: pl.DataFrame) -> None:
@@ -222,6 +236,9 @@ def _summary(landing: Landing, fresh: pl.DataFrame, known: int, effects: dict[st
     by_rule = con.execute(
         "select rule, count(*) from ledger.findings where delivery_no = ? group by rule order by rule", number
     ).fetchall()
+    by_shadow_rule = con.execute(
+        "select rule, sum(findings)::bigint from ledger.shadow_counts where delivery_no = ? group by rule", number
+    ).fetchall()
     return Landed(
         books_accepted=fresh.filter(pl.col("status") == "accepted").height,
         books_returned=fresh.filter(pl.col("status") == "returned").height,
@@ -231,4 +248,5 @@ def _summary(landing: Landing, fresh: pl.DataFrame, known: int, effects: dict[st
         records_unchanged=effects.get("unchanged", 0),
         by_status=dict(by_status),
         findings_by_rule=dict(by_rule),
+        findings_by_shadow_rule=dict(by_shadow_rule),
     )

@@ -9,6 +9,7 @@ import polars as pl
 from assets.verdicts.changes import changed_cells
 from assets.verdicts.matching import match_rows, new_record_ids
 from assets.verdicts.taken import TakenDelivery
+from checks.policy import AS_AGREED, RulePolicy
 from warehouse.ledger.tables import append, read
 
 # A book with one of these goes back whole: its rows make no records (contract, section 2).
@@ -32,6 +33,7 @@ class Landing:
     run_id: str
     approve: str
     now: datetime
+    rules: RulePolicy = AS_AGREED
 
 
 def offered_books(landing: Landing, taken: TakenDelivery) -> pl.DataFrame:

@@ -33,4 +33,4 @@ def suspicions(landing: Landing, taken: TakenDelivery, standing: pl.DataFrame) -
     change(landing.connection, "forget_people", offered_people=offered)
     append(landing.connection, "ledger.people", offered)
     everybody = pl.concat([offered, known.select(_COLUMNS)], how="vertical_relaxed")
-    return duplicate_suspected(everybody, offered["row_key"])
+    return duplicate_suspected(everybody, offered["row_key"], landing.rules.limits)

@@ -20,6 +20,7 @@ class TakenDelivery:
     rows: dict[str, pl.DataFrame]
     clean: dict[str, pl.DataFrame]
     findings: pl.DataFrame
+    shadows: pl.DataFrame
 
     @property
     def unit_code(self) -> str:
@@ -46,4 +47,5 @@ def read_taken(folder: Path) -> TakenDelivery:
         rows={r: pl.read_parquet(folder / f"rows_{r}.parquet") for r in present},
         clean={r: pl.read_parquet(folder / f"clean_{r}.parquet") for r in present},
         findings=pl.read_parquet(folder / "judged.parquet"),
+        shadows=pl.read_parquet(folder / "shadows.parquet"),
     )

@@ -12,6 +12,9 @@ RULES = (
         advice="Đề nghị giao lại sổ kèm tệp .xlsx có tên giống tên gói PDF.",
         reason="One book is one workbook and one set of PDFs of the same stem (contract, section 2).",
         example="xahongphong.KS.2008.01.zip is there, xahongphong.KS.2008.01.xlsx is not",
+        severities=("error",),
+        bound="cả quyển sổ được trả lại nên không có dòng nào để đánh giá",
+        on_rows=False,
     ),
     Rule(
         "workbook_unreadable",
@@ -23,6 +26,9 @@ RULES = (
         "rồi giao lại.",
         reason="Nothing in the book can be judged; a file that hides macros or a bomb is not opened at all.",
         example="a workbook with a password; a renamed .xls; no header row in the first ten rows",
+        severities=("error",),
+        bound="cả quyển sổ được trả lại nên không có dòng nào để đánh giá",
+        on_rows=False,
     ),
     Rule(
         "book_name_invalid",
@@ -33,6 +39,9 @@ RULES = (
         advice="Đề nghị đặt lại tên theo mẫu tên_đơn_vị.LOẠI.năm.quyển, ví dụ xahongphong.KS.2008.01, rồi giao lại.",
         reason="Register, year and book number of every record come from the file name (contract, section 2).",
         example="khaisinh2008.xlsx",
+        severities=("error",),
+        bound="cả quyển sổ được trả lại nên không có dòng nào để đánh giá",
+        on_rows=False,
     ),
     Rule(
         "manifest_mismatch",
@@ -43,6 +52,9 @@ RULES = (
         advice="Đề nghị kiểm tra lại tệp và bảng kê rồi giao lại trọn bộ.",
         reason="A manifest is the contractor's own word on what was sent; what differs was lost or changed on the way.",
         example="the SHA-256 in manifest.csv is not that of the file",
+        severities=("error",),
+        bound="cả quyển sổ được trả lại nên không có dòng nào để đánh giá",
+        on_rows=False,
     ),
     Rule(
         "column_missing",
@@ -53,6 +65,9 @@ RULES = (
         advice="Đề nghị bổ sung cột theo đúng biểu mẫu của Bộ Tư pháp rồi giao lại.",
         reason="Without the column no row of the book can be judged.",
         example="a birth workbook without nksHoTen",
+        severities=("error",),
+        bound="cả quyển sổ được trả lại nên không có dòng nào để đánh giá",
+        on_rows=False,
     ),
     Rule(
         "column_unknown",
@@ -63,6 +78,7 @@ RULES = (
         advice="Số liệu của cột được giữ lại nhưng không chuyển đi; không cần sửa nếu cột chỉ dùng nội bộ.",
         reason="Nothing delivered is thrown away, and nothing unknown is passed on.",
         example="a column “Ghi chú nội bộ”",
+        on_rows=False,
     ),
     Rule(
         "documents_missing",
@@ -73,5 +89,8 @@ RULES = (
         advice="Đề nghị giao bổ sung bản quét của sổ; mỗi dòng của sổ cần một tệp PDF.",
         reason="A record is only as good as the page it was typed from (contract, section 2).",
         example="xahongphong.KS.2008.01.xlsx without a zip or folder",
+        severities=("error",),
+        bound="hồ sơ không có bản quét thì không thể phê duyệt",
+        on_rows=False,
     ),
 )

@@ -69,7 +69,8 @@ def _read(field: Field, reading: Reading, context: DeliveryContext) -> Reading:
     """The values of a manner under the rules of its kind; `field` is any field of the manner."""
     match field.kind:
         case "date":
-            return read_dates(reading, context.received_number, whole=field.name == "ngayDangKy")
+            whole = field.name == "ngayDangKy"
+            return read_dates(reading, context.received_number, whole=whole, limits=context.limits)
         case "number" | "book_number" | "page":
             return read_numbers(reading, field.kind)
         case "ethnicity" | "nationality":

@@ -3,19 +3,23 @@
 from dataclasses import dataclass
 from datetime import date
 
+from checks.rules.rule import Limits
+
 
 @dataclass(frozen=True)
 class DeliveryContext:
     """The delivering unit and the day of delivery.
 
     `tree` ("2024" or "2025") decides which unit is meant by a code that both trees have. `unit_folder` is the
-    folder's name as delivered ("06205-hong-phong"): the name a unit gives itself counts as its own.
+    folder's name as delivered ("06205-hong-phong"): the name a unit gives itself counts as its own. `limits` are the
+    thresholds that were set.
     """
 
     unit_code: str
     received_on: date
     tree: str = "2024"
     unit_folder: str = ""
+    limits: Limits = ()
 
     @property
     def received_number(self) -> int:

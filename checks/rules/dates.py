@@ -11,8 +11,10 @@ from datetime import date, timedelta
 import polars as pl
 
 from checks.rules.reading import Fault, Reading, faults_frame
-from checks.rules.rule import Rule
+from checks.rules.rule import Limits, Rule, Threshold
 from checks.text.dates_in_words import read_date_words
+
+EARLIEST = Threshold("date_range", "earliest_year", 1880, 1800, 1960, "first year of which a register may speak")
 
 RULES = (
     Rule(
@@ -45,6 +47,7 @@ RULES = (
         advice="Đề nghị đối chiếu với trang sổ và ghi lại.",
         reason="No register at hand speaks of anybody before 1880, and none of a day after its own delivery.",
         example="27.10.1808, 27.10.2108",
+        thresholds=(EARLIEST,),
     ),
     Rule(
         "date_normalised",
@@ -58,7 +61,6 @@ RULES = (
     ),
 )
 
-EARLIEST = 1880_01_01
 _DATE = r"^(?:(?:([0-9]{1,2}) ?[./-] ?)?([0-9]{1,2}) ?[./-] ?)?([0-9]{4})$"
 # Days that Excel counts from 1900; as text such a cell shows a bare number (here 18.05.1927 to 31.12.2064).
 _EXCEL_SERIAL = range(10_000, 60_267)
@@ -71,12 +73,13 @@ def _days_in_month() -> pl.Expr:
     return pl.when(month == 2).then(february).when(month.is_in([4, 6, 9, 11])).then(30).otherwise(31)
 
 
-def read_dates(reading: Reading, received: int, *, whole: bool) -> Reading:
+def read_dates(reading: Reading, received: int, *, whole: bool, limits: Limits = ()) -> Reading:
     """Rules date_format, date_calendar, date_range, date_normalised; adds `lo`, `hi` (yyyymmdd) and `year`.
 
     `received` is the day of delivery as yyyymmdd; `whole` forbids month and year alone (ngayDangKy). `lo` and `hi`
     are null for whatever has an error; `year` stays readable for a registration date that is only too short.
     """
+    earliest = int(EARLIEST.within(limits))
     day, month, year = pl.col("d"), pl.col("m"), pl.col("y")
     number = year * 10000 + month.fill_null(1) * 100 + day.fill_null(1)
     last_day = pl.col("last_day")
@@ -90,7 +93,7 @@ def read_dates(reading: Reading, received: int, *, whole: bool) -> Reading:
             + month.fill_null(12) * 100
             + day.fill_null(pl.when(month.is_null()).then(31).otherwise(last_day)),
         )
-        .with_columns(fault=_fault(received, whole=whole))
+        .with_columns(fault=_fault(received, earliest, whole=whole))
     )
     sure = pl.col("fault").is_null()
     read = values.select(
@@ -103,11 +106,11 @@ def read_dates(reading: Reading, received: int, *, whole: bool) -> Reading:
         hi=pl.when(sure).then("hi"),
         year=pl.when(sure | (pl.col("fault") == "too_short")).then("y"),
     )
-    faulty = Reading(read, reading.faults).with_faults(_date_faults(values, received, whole=whole))
+    faulty = Reading(read, reading.faults).with_faults(_date_faults(values, received, earliest, whole=whole))
     return faulty.with_faults(_normalised(values))
 
 
-def _fault(received: int, *, whole: bool) -> pl.Expr:
+def _fault(received: int, earliest: int, *, whole: bool) -> pl.Expr:
     """What is wrong with a date, the first cause only; null if nothing is."""
     given = pl.col("text").is_not_null()
     return (
@@ -117,7 +120,7 @@ def _fault(received: int, *, whole: bool) -> pl.Expr:
         .then(pl.lit("date_calendar"))
         .when(pl.lit(whole) & given & pl.col("d").is_null())
         .then(pl.lit("too_short"))
-        .when((pl.col("hi") < EARLIEST) | (pl.col("lo") > received))
+        .when((pl.col("y") < earliest) | (pl.col("lo") > received))
         .then(pl.lit("date_range"))
     )
 
@@ -134,7 +137,7 @@ def _normalised(values: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _date_faults(values: pl.DataFrame, received: int, *, whole: bool) -> pl.DataFrame:
+def _date_faults(values: pl.DataFrame, received: int, earliest: int, *, whole: bool) -> pl.DataFrame:
     wrong = values.filter(pl.col("fault").is_not_null())
     day = f"{received % 100:02}.{received // 100 % 100:02}.{received // 10000}"
     found: list[Fault] = []
@@ -142,7 +145,7 @@ def _date_faults(values: pl.DataFrame, received: int, *, whole: bool) -> pl.Data
         if fault == "too_short":
             found.append((value, "date_format", None, "ngày đăng ký cần đủ ngày, tháng, năm"))
         elif fault == "date_range":
-            detail = "trước năm 1880" if y < EARLIEST // 10000 else f"sau ngày giao nộp {day}"
+            detail = f"trước năm {earliest}" if y < earliest else f"sau ngày giao nộp {day}"
             found.append((value, fault, None, detail))
         elif fault == "date_calendar":
             found.append((value, fault, _meant(text, whole=whole), _why_not_real(d, m, y)))

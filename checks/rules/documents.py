@@ -19,6 +19,8 @@ RULES = (
         advice="Đề nghị giao bổ sung bản quét, đặt tên theo mẫu LOẠI.năm.quyển.ngày đăng ký.số.pdf.",
         reason="A record without its page cannot be checked by anybody (contract, section 2).",
         example="no file ends in …2008-01-15.001.pdf",
+        severities=("error",),
+        bound="hồ sơ không có bản quét thì không thể phê duyệt",
     ),
     Rule(
         "pdf_unreadable",
@@ -29,6 +31,8 @@ RULES = (
         advice="Đề nghị quét lại hoặc xuất lại tệp rồi giao bổ sung.",
         reason="An empty, locked or cut file shows nothing of the page.",
         example="a PDF of 0 bytes; a password; a scan cut in the middle",
+        severities=("error",),
+        bound="hồ sơ không có bản quét thì không thể phê duyệt",
     ),
     Rule(
         "pdf_damaged",
@@ -69,6 +73,7 @@ RULES = (
         advice="Đề nghị kiểm tra tên tệp, hoặc bổ sung dòng còn thiếu trong tệp Excel.",
         reason="A page without a row is a record that was not typed, or a wrong name.",
         example="…2008-03-01.099.pdf in a book without number 99",
+        on_rows=False,
     ),
     Rule(
         "pdf_name_invalid",
@@ -79,6 +84,7 @@ RULES = (
         advice="Đề nghị đặt lại tên theo mẫu LOẠI.năm.quyển.yyyy-MM-dd.số.pdf, ví dụ KS.2008.01.2008-01-15.001.pdf.",
         reason="The name is the only thing that ties the page to its row.",
         example="scan0001.pdf",
+        on_rows=False,
     ),
     Rule(
         "pdf_date_mismatch",

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from checks.rules.linkage import PARTS, likely_pairs, linkage
-from checks.rules.rule import RELATION, Rule, no_relations
+from checks.rules.linkage import PARTS, SIMILARITY, likely_pairs, linkage
+from checks.rules.rule import RELATION, Limits, Rule, no_relations
 
 RULES = (
     Rule(
@@ -22,6 +22,7 @@ RULES = (
         "lý do này.",
         reason="Numbers run without a gap within a year; a gap is a page not typed, or a number the book left out.",
         example="1, 2, 4: number 3 is missing",
+        on_rows=False,
     ),
     Rule(
         "record_duplicate",
@@ -32,6 +33,8 @@ RULES = (
         advice="Đề nghị đối chiếu với trang sổ và sửa số của dòng sai, hoặc bỏ dòng nhập lặp.",
         reason="Register, book, number and year identify a record (contract, section 4).",
         example="so “15” in rows 8 and 21 of one workbook",
+        severities=("error",),
+        bound="hai dòng cùng số thì không biết dòng nào là hồ sơ của số đó",
     ),
     Rule(
         "duplicate_suspected",
@@ -42,6 +45,9 @@ RULES = (
         advice="Đề nghị người rà soát so hai bản quét; nếu là hai sự kiện khác nhau (ví dụ sinh đôi) thì giữ nguyên.",
         reason="An event is registered once (Luật Hộ tịch 2014, Đ.5); a second entry is a re-registration or an error.",
         example="the same child, birthday and mother under number 15 of book 1 and number 3 of book 2",
+        thresholds=(SIMILARITY,),
+        severities=("warning", "info"),
+        bound="hai hồ sơ nghi trùng phải có người so sánh mới biết hồ sơ nào sai",
     ),
 )
 
@@ -132,7 +138,7 @@ def people(clean: Mapping[str, pl.DataFrame], unit_code: str) -> pl.DataFrame:
     return linkage(clean, unit_code)
 
 
-def duplicate_suspected(people: pl.DataFrame, fresh: pl.Series | None = None) -> pl.DataFrame:
+def duplicate_suspected(people: pl.DataFrame, fresh: pl.Series | None = None, limits: Limits = ()) -> pl.DataFrame:
     """Rule duplicate_suspected, on both records of each likely pair.
 
     `people`: the frame of `people()` with row_key and book_key in place of row_id and book, of this delivery and of
@@ -140,7 +146,7 @@ def duplicate_suspected(people: pl.DataFrame, fresh: pl.Series | None = None) ->
     detail names the other record by register, book and number and says what agrees; it holds no personal value. Book
     keys are written out as they are, but for the form `unit|register|year|book`.
     """
-    pairs = likely_pairs(people, fresh)
+    pairs = likely_pairs(people, fresh, limits)
     if pairs.is_empty():
         return no_relations(people["row_key"].dtype)
     both = pl.concat([pairs, pairs.rename({"row_key": "other_key", "other_key": "row_key"}).select(pairs.columns)])

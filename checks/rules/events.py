@@ -9,7 +9,16 @@ from dataclasses import dataclass
 import polars as pl
 
 from checks.rules.check import Check
-from checks.rules.rule import Rule
+from checks.rules.rule import Limits, Rule, Threshold
+
+LATE_AFTER = Threshold("registration_late", "days", 60, 1, 3650, "days from the event to a registration on time")
+MOTHER_FROM = Threshold("age_implausible", "mother_from", 12, 8, 18, "youngest age of a mother at the birth")
+MOTHER_TO = Threshold("age_implausible", "mother_to", 55, 40, 80, "oldest age of a mother at the birth")
+FATHER_FROM = Threshold("age_implausible", "father_from", 14, 8, 20, "youngest age of a father at the birth")
+FATHER_TO = Threshold("age_implausible", "father_to", 80, 50, 110, "oldest age of a father at the birth")
+DEATH_TO = Threshold("age_implausible", "death_to", 120, 90, 150, "oldest age at death")
+HUSBAND_FROM = Threshold("age_below_marriage", "husband_from", 20, 12, 30, "age from which a man marries")
+WIFE_FROM = Threshold("age_below_marriage", "wife_from", 18, 12, 30, "age from which a woman marries")
 
 RULES = (
     Rule(
@@ -28,11 +37,12 @@ RULES = (
         "row",
         "warning",
         title="Đăng ký quá hạn nhưng ghi đúng hạn",
-        message="{label} ghi là đúng hạn (1) nhưng đăng ký quá 60 ngày{detail}.",
+        message="{label} ghi là đúng hạn (1) nhưng đăng ký quá hạn{detail}.",
         advice="Đề nghị đối chiếu với trang sổ; nếu là đăng ký quá hạn thì ghi mã 4, nếu là đăng ký lại thì ghi mã 2.",
         reason="Birth is registered within 60 days (Luật Hộ tịch 2014, Đ.15). Đ.33 gives 15 days for a death; the "
         "catalogue warns from 60 only, so a death registered after 16 to 60 days passes.",
         example="loaiDangKy 1, nksNgaySinh 01.01.2008, ngayDangKy 15.05.2008",
+        thresholds=(LATE_AFTER,),
         registers=("KS", "KT"),
     ),
     # The catalogue lists this rule for KS and CMC, and in its wording for deaths (KT) too; it is in force there.
@@ -45,6 +55,7 @@ RULES = (
         advice="Đề nghị đối chiếu với trang sổ; nếu sổ ghi đúng như vậy thì giữ nguyên.",
         reason="Ages that births and deaths hardly ever have: mother 12 to 55, father 14 to 80, death by 120.",
         example="meNgaySinh 1999, nksNgaySinh 2008",
+        thresholds=(MOTHER_FROM, MOTHER_TO, FATHER_FROM, FATHER_TO, DEATH_TO),
         registers=("KS", "CMC"),
     ),
     Rule(
@@ -57,6 +68,7 @@ RULES = (
         reason="Men marry from 20, women from 18 (Luật Hôn nhân và Gia đình 2014, Đ.8). Up to 2014 the law let a man "
         "marry in his 20th and a woman in her 18th year: such a row is a warning too, for a person to settle.",
         example="chongNgaySinh 01.01.1990, ngayDangKy 01.06.2008",
+        thresholds=(HUSBAND_FROM, WIFE_FROM),
         registers=("KH",),
     ),
 )
@@ -159,43 +171,54 @@ def _day(number: pl.Expr) -> pl.Expr:
     return pl.date(number // 10000, number // 100 % 100, number % 100)
 
 
-def late_checks(register: str) -> list[Check]:
-    """Rule registration_late: the shortest possible wait is over 60 days."""
+def late_checks(register: str, limits: Limits = ()) -> list[Check]:
+    """Rule registration_late: the shortest possible wait is over the days that a registration on time may take."""
     event = {"KS": "nksNgaySinh", "KT": "nktNgayChet"}.get(register)
     if event is None:
         return []
+    allowed = int(LATE_AFTER.within(limits))
     latest, registered = pl.col(f"{event}__hi"), pl.col("ngayDangKy__lo")
     days = (_day(registered) - _day(latest)).dt.total_days()
-    # Dates apart by a month or less need no calendar.
-    on_time = pl.col("loaiDangKy") == "1"
-    late = on_time & (registered - latest > 100) & (days > 60)
-    return [Check("registration_late", "loaiDangKy", late, detail=pl.format("{} ngày", days))]
+    late = (pl.col("loaiDangKy") == "1") & (days > allowed)
+    said = pl.format("{} ngày, quy định " + f"{allowed} ngày", days)
+    return [Check("registration_late", "loaiDangKy", late, detail=said)]
 
 
-def age_checks(register: str) -> list[Check]:
+def age_checks(register: str, limits: Limits = ()) -> list[Check]:
     """Rules age_implausible and age_below_marriage, where no order is broken at the same date."""
+    mother, father = ("mẹ", MOTHER_FROM, MOTHER_TO), ("cha", FATHER_FROM, FATHER_TO)
     if register == "KS":
         return [
-            *_parent_age("KS", "meNgaySinh", "nksNgaySinh", "mẹ", 12, 55),
-            *_parent_age("KS", "chaNgaySinh", "nksNgaySinh", "cha", 14, 80),
+            *_parent_age("KS", "meNgaySinh", "nksNgaySinh", *mother, limits),
+            *_parent_age("KS", "chaNgaySinh", "nksNgaySinh", *father, limits),
         ]
     if register == "CMC":
-        father, mother = pl.col("loaiXacNhan").is_in(["1", "3"]), pl.col("loaiXacNhan").is_in(["2", "4"])
+        is_father, is_mother = pl.col("loaiXacNhan").is_in(["1", "3"]), pl.col("loaiXacNhan").is_in(["2", "4"])
         return [
-            *_parent_age("CMC", "cmNgaySinh", "ncNgaySinh", "mẹ", 12, 55, mother),
-            *_parent_age("CMC", "cmNgaySinh", "ncNgaySinh", "cha", 14, 80, father),
+            *_parent_age("CMC", "cmNgaySinh", "ncNgaySinh", *mother, limits, is_mother),
+            *_parent_age("CMC", "cmNgaySinh", "ncNgaySinh", *father, limits, is_father),
         ]
     if register == "KT":
         age = _youngest("nktNgaySinh", "nktNgayChet")
-        detail = pl.format("chết khi {} tuổi", age)
-        return [Check("age_implausible", "nktNgaySinh", (age > 120) & _in_order("KT", "nktNgayChet"), detail=detail)]
+        too_old = (age > int(DEATH_TO.within(limits))) & _in_order("KT", "nktNgayChet")
+        return [Check("age_implausible", "nktNgaySinh", too_old, detail=pl.format("chết khi {} tuổi", age))]
     if register == "KH":
-        return [_marriage_age("chongNgaySinh", "chồng", 20), _marriage_age("voNgaySinh", "vợ", 18)]
+        return [
+            _marriage_age("chongNgaySinh", "chồng", int(HUSBAND_FROM.within(limits))),
+            _marriage_age("voNgaySinh", "vợ", int(WIFE_FROM.within(limits))),
+        ]
     return []
 
 
 def _parent_age(
-    register: str, born: str, child: str, who: str, least: int, most: int, holds: pl.Expr | None = None
+    register: str,
+    born: str,
+    child: str,
+    who: str,
+    least: Threshold,
+    most: Threshold,
+    limits: Limits,
+    holds: pl.Expr | None = None,
 ) -> list[Check]:
     role = pl.lit(value=True) if holds is None else holds
     young, old = _oldest(born, child), _youngest(born, child)
@@ -206,7 +229,10 @@ def _parent_age(
             role & broken & _in_order(register, born),
             detail=pl.format("{} {} tuổi khi sinh con", pl.lit(who), age),
         )
-        for broken, age in ((young < least, young), (old > most, old))
+        for broken, age in (
+            (young < int(least.within(limits)), young),
+            (old > int(most.within(limits)), old),
+        )
     ]
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 from rapidfuzz.distance import Levenshtein
 
+from checks.rules.rule import Limits, Threshold
 from checks.text.normalise import fold, skeleton
 
 
@@ -39,7 +40,9 @@ _DATED = r"^[0-9]{2}\.[0-9]{2}\.[0-9]{4}$"
 # A block of more records than this tells nothing (a common name without a date); it is left out.
 _LARGEST_BLOCK = 40
 # Letters that two writings of one name may differ in: one slip, or two in a long name.
-_NEAR = 0.88
+SIMILARITY = Threshold(
+    "duplicate_suspected", "similarity", 0.88, 0.7, 1.0, "share of letters in which two writings of a name agree"
+)
 
 
 def linkage(clean: Mapping[str, pl.DataFrame], unit_code: str) -> pl.DataFrame:
@@ -80,7 +83,7 @@ def _keys(rows: pl.DataFrame, column: str | None, key: Callable[[str], str]) -> 
     return rows[column].replace_strict(names["name"], joined, default=None, return_dtype=pl.String)
 
 
-def likely_pairs(people: pl.DataFrame, fresh: pl.Series | None) -> pl.DataFrame:
+def likely_pairs(people: pl.DataFrame, fresh: pl.Series | None, limits: Limits = ()) -> pl.DataFrame:
     """row_key, other_key and `agree` (Vietnamese phrase), each pair once."""
     known = people.drop_nulls(["first", "given"]).with_row_index("at")
     known = known.with_columns(
@@ -94,7 +97,7 @@ def likely_pairs(people: pl.DataFrame, fresh: pl.Series | None) -> pl.DataFrame:
     ]
     at = pl.concat(pairs).unique()
     compared = at.join(known, on="at").join(known, left_on="other_at", right_on="at", suffix="_other")
-    return _judged(compared)
+    return _judged(compared, SIMILARITY.within(limits))
 
 
 def _in_block(asked: pl.DataFrame, known: pl.DataFrame, block: list[str]) -> pl.DataFrame:
@@ -106,7 +109,7 @@ def _in_block(asked: pl.DataFrame, known: pl.DataFrame, block: list[str]) -> pl.
     return pairs.select(at=pl.min_horizontal("at", "other_at"), other_at=pl.max_horizontal("at", "other_at"))
 
 
-def _judged(pairs: pl.DataFrame) -> pl.DataFrame:
+def _judged(pairs: pl.DataFrame, similarity: float) -> pl.DataFrame:
     """Candidates that are likely one event, with what agrees."""
     same_number = pl.all_horizontal(
         pl.col(name).eq_missing(pl.col(f"{name}_other")) for name in ("book_key", "number", "number_year")
@@ -114,7 +117,7 @@ def _judged(pairs: pl.DataFrame) -> pl.DataFrame:
     # Twins: other given name. Two rows of one number have rule record_duplicate.
     pairs = pairs.filter((pl.col("given") == pl.col("given_other")) & ~(same_number & pl.col("number").is_not_null()))
     for part in ("first_bare", "second_bare", "third_bare"):
-        pairs = pairs.with_columns(_near(pairs[part], pairs[f"{part}_other"]).alias(f"{part}_near"))
+        pairs = pairs.with_columns(_near(pairs[part], pairs[f"{part}_other"], similarity).alias(f"{part}_near"))
     first, second, third = (pl.col(f"{p}_bare_near") for p in ("first", "second", "third"))
     born, happened = (pl.col(f"{p}") == pl.col(f"{p}_other") for p in ("birthday", "day"))
     contradicted = ~(second.fill_null(value=True) & third.fill_null(value=True))
@@ -148,11 +151,11 @@ def _judged(pairs: pl.DataFrame) -> pl.DataFrame:
     return likely.select("row_key", other_key="row_key_other", agree=agree)
 
 
-def _near(one: pl.Series, other: pl.Series) -> pl.Series:
+def _near(one: pl.Series, other: pl.Series, similarity: float) -> pl.Series:
     """Whether two names agree but for a slip; null where one is unknown."""
     equal = (one == other).to_list()
     near = [
-        same if same is not False else Levenshtein.normalized_similarity(a, b) >= _NEAR
+        same if same is not False else Levenshtein.normalized_similarity(a, b) >= similarity
         for same, a, b in zip(equal, one.to_list(), other.to_list(), strict=True)
     ]
     return pl.Series(near, dtype=pl.Boolean)

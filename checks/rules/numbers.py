@@ -18,6 +18,8 @@ RULES = (
         advice="Đề nghị ghi lại theo đúng trang sổ.",
         reason="Number and year identify the record; so is n or n/yyyy, quyenSo is nn/yyyy, trangSo is digits.",
         example="so “12a”, quyenSo “2008”, trangSo “5-6”",
+        severities=("error",),
+        bound="không có số đăng ký thì không xác định được hồ sơ",
     ),
     Rule(
         "book_mismatch",

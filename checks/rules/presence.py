@@ -16,6 +16,8 @@ RULES = (
         advice="Đề nghị thay bằng giá trị đúng như trong sổ (gõ lại, hoặc dán dạng giá trị).",
         reason="A register's value is what the book says, not what a workbook computes. Intake finds these cells.",
         example="=A2+1, #N/A",
+        severities=("error",),
+        bound="giá trị thật của ô không đọc được",
     ),
     Rule(
         "required_missing",
@@ -26,6 +28,8 @@ RULES = (
         advice="Đề nghị nhập theo đúng trang sổ.",
         reason="Without it the event or its person cannot be told (required fields of the Ministry's template).",
         example="nksHoTen is empty",
+        severities=("error",),
+        bound="thiếu thông tin bắt buộc thì không xác định được sự kiện hộ tịch",
     ),
 )
 

@@ -12,6 +12,9 @@ RULES = (
         advice="Nội dung đã phê duyệt được giữ nguyên; đề nghị người rà soát quyết định có nhận nội dung mới không.",
         reason="What a person approved is changed by a person only (contract, section 4).",
         example="a resubmission with another meHoTen for a transferred record",
+        severities=("warning",),
+        bound="nội dung đã phê duyệt chỉ do người có thẩm quyền thay đổi",
+        on_rows=False,
     ),
     Rule(
         "correction_stale",
@@ -22,5 +25,8 @@ RULES = (
         advice="Đề nghị tải lại phiên bản hiện hành và thực hiện lại.",
         reason="Two people must not overwrite each other unseen (contract, section 4).",
         example="a return workbook of version 1 arrives after version 2 was taken",
+        severities=("warning",),
+        bound="hai người không được ghi đè lên nhau",
+        on_rows=False,
     ),
 )

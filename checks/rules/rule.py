@@ -38,6 +38,31 @@ RELATION: tuple[str, ...] = (
 )
 
 
+# Thresholds that a province has set, by `Threshold.id`; a tuple, so that expressions built from it may be kept.
+Limits = tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A number that decides a rule, and that a province may set as `[rules.<rule>] <name>` between least and most."""
+
+    rule: str
+    name: str
+    default: float
+    least: float
+    most: float
+    meaning: str
+
+    @property
+    def id(self) -> str:
+        """Its name among those of all rules."""
+        return f"{self.rule}.{self.name}"
+
+    def within(self, limits: Limits) -> float:
+        """The number in force."""
+        return dict(limits).get(self.id, self.default)
+
+
 @dataclass(frozen=True)
 class Rule:
     """One rule of the catalogue, as people read it.
@@ -45,6 +70,10 @@ class Rule:
     `message` says what is wrong, `advice` what to do; both Vietnamese. Their marks fill themselves in:
     `{label}` the field's Vietnamese name, `{value}` and `{suggestion}` in quotation marks, `{detail}` with a colon
     before it; a mark without content leaves nothing behind. A suggestion that neither text names is added at the end.
+
+    `severities`: those that a setting may give it; `bound`: why not others (Vietnamese: it is told to whoever tries).
+    A rule that may have one only is always in force. `on_rows`: whether its findings stand on rows, so that a share of
+    rows can fail it.
     """
 
     id: str
@@ -56,6 +85,15 @@ class Rule:
     reason: str
     example: str
     registers: tuple[str, ...] = REGISTERS
+    thresholds: tuple[Threshold, ...] = ()
+    severities: tuple[str, ...] = SEVERITIES
+    bound: str = ""
+    on_rows: bool = True
+
+    @property
+    def always_in_force(self) -> bool:
+        """Whether no setting may put it in shadow."""
+        return len(self.severities) == 1
 
 
 def no_findings() -> pl.DataFrame:

@@ -47,6 +47,7 @@ class Outcome:
             "books": {"accepted": tally.books_accepted, "returned": tally.books_returned},
             "records_by_status": dict(tally.by_status),
             "findings_by_rule": dict(tally.by_rule),
+            "shadow_findings_by_rule": dict(tally.by_shadow_rule),
             "workbooks_written": tally.workbooks,
             "review_workbooks_written": tally.review_workbooks,
             "reviews_taken": tally.reviews,

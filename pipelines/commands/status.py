@@ -35,6 +35,7 @@ class Counted:
     totals: dict[str, int]
     open_work: pl.DataFrame
     returned_books: pl.DataFrame
+    shadow_rules: pl.DataFrame
     landed: set[str]
 
 
@@ -52,6 +53,7 @@ def command(root: Path | None, *, as_json: bool) -> None:
         click.echo(f"Chưa có dữ liệu nào được công bố trong {home.root}; đề nghị chạy «hotich run».")
     else:
         _show_counted(home, counted)
+        _show_shadows(counted.shadow_rules)
     _show_open(home, arrivals, stuck, counted)
 
 
@@ -64,6 +66,7 @@ def _count(home: Home) -> Counted | None:
             standing.by_status(connection),
             connection.sql(statement("screens/open_work")).pl(),
             connection.sql(statement("screens/returned_books")).pl(),
+            connection.sql(statement("screens/shadow_counts")).pl(),
             landed_keys(connection),
         )
 
@@ -79,6 +82,18 @@ def _show_counted(home: Home, counted: Counted) -> None:
     )
     table.add_row("Chuyển vào CSDL hộ tịch", f"{number(totals['approved'])} hồ sơ đã phê duyệt", "")
     out.print(table)
+
+
+def _show_shadows(found: pl.DataFrame) -> None:
+    """What rules on trial have found so far; nothing where none ever ran so."""
+    if found.is_empty():
+        return
+    table = Table(title="Quy tắc chạy thử (chỉ đếm, không ảnh hưởng hồ sơ)", title_justify="left")
+    for heading in ("Quy tắc", "Phát hiện", "Dòng", "Lần giao"):
+        table.add_column(heading, justify="left" if heading == "Quy tắc" else "right")
+    for rule, *counts in found.iter_rows():
+        table.add_row(RULE[rule].title, *(number(n) for n in counts))
+    console().print(table)
 
 
 def _most(work: pl.DataFrame, status: str) -> str:
@@ -118,6 +133,7 @@ def _as_json(home: Home, counted: Counted | None, arrivals: Arrivals, stuck: lis
         "by_district": counted.districts.to_dicts() if counted else [],
         "open_work": counted.open_work.to_dicts() if counted else [],
         "returned_books": counted.returned_books.to_dicts() if counted else [],
+        "shadow_rules": counted.shadow_rules.to_dicts() if counted else [],
         **arrivals.as_json(),
         "stuck": [{"key": f.key, "stage": f.stage, "error": f.error} for f in stuck],
     }

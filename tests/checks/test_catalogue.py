@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from checks.catalogue import RULE, RULES, render
+from checks.policy import RulePolicy
 from checks.rules.rule import FINDING, SCOPES, SEVERITIES
 from checks.rules_document import DOCUMENT, agreed_catalogue, registers_text, rules_document
 from tests.checks import test_documents, test_rules_of_cells, test_rules_of_rows
@@ -37,7 +38,7 @@ def test_scope_severity_and_registers_are_those_agreed_on(rule) -> None:  # type
     assert rule.scope in SCOPES and rule.severity in SEVERITIES
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", RULE.values(), ids=lambda rule: rule.id)
 def test_every_rule_says_what_is_wrong_what_to_do_and_why(rule) -> None:  # type: ignore[no-untyped-def]
     assert rule.message.endswith(".") and rule.advice.endswith(".") and rule.reason.endswith(".")
     assert rule.title and rule.example
@@ -58,7 +59,14 @@ _FOUND_ELSEWHERE = {
     "correction_stale",
 }
 # Shown to fire in tests of their own, not in a table.
-_SHOWN_APART = {"place_mismatch", "record_duplicate", "number_gap", "duplicate_suspected"}
+_SHOWN_APART = {
+    "place_mismatch",
+    "record_duplicate",
+    "number_gap",
+    "duplicate_suspected",
+    "book_share_exceeded",
+    "delivery_share_exceeded",
+}
 
 
 def test_every_rule_of_this_room_is_shown_to_fire() -> None:
@@ -66,6 +74,20 @@ def test_every_rule_of_this_room_is_shown_to_fire() -> None:
     shown |= {rule for _, _, rules in test_rules_of_rows.CASES.values() for rule in rules}
     shown |= {rule for _, _, found in test_documents.CASES.values() for _, rule in found}
     assert shown | _SHOWN_APART | _FOUND_ELSEWHERE == set(RULE)
+
+
+def test_the_document_says_of_every_rule_what_why_for_example_and_what_may_be_set() -> None:
+    sections = {text.split("\n")[0]: text for text in rules_document().split("\n## ")[1:]}
+    assert sections.keys() == RULE.keys()
+    for rule in RULE.values():
+        told = sections[rule.id]
+        assert all(said in told for said in (rule.message, rule.advice, rule.reason, rule.example))
+        assert all(f"`{t.name}` = {t.default} ({t.least} to {t.most})" in told for t in rule.thresholds)
+        assert rule.bound in told or rule not in RULES
+
+
+def test_a_rule_that_only_a_setting_brings_into_force_is_not_an_agreed_one() -> None:
+    assert RULE.keys() - {rule.id for rule in RULES} == {"book_share_exceeded", "delivery_share_exceeded"}
 
 
 def test_the_document_is_current() -> None:
@@ -116,7 +138,9 @@ def test_findings_keep_their_order_and_get_severity_and_scope() -> None:
 
 
 def test_a_unit_may_set_another_severity() -> None:
-    found = render(_finding(rule="date_words_unreadable"), {}, {"date_words_unreadable": "error"})
+    found = render(
+        _finding(rule="date_words_unreadable"), {}, RulePolicy(severities={"date_words_unreadable": "error"})
+    )
     assert found["severity"].item() == "error"
 
 

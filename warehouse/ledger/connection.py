@@ -15,7 +15,15 @@ from warehouse.home import Home
 # Days of events and reports are days in Việt Nam, wherever the machine stands.
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 # Migrations in order; a number is never reused. A ledger that knows a higher number was written by a newer program.
-MIGRATIONS = ("0001_ledger", "0002_contents", "0003_linkage", "0004_review", "0005_transfer", "0006_reports")
+MIGRATIONS = (
+    "0001_ledger",
+    "0002_contents",
+    "0003_linkage",
+    "0004_review",
+    "0005_transfer",
+    "0006_reports",
+    "0009_rule_settings",
+)
 # A checkpoint looks at every column of every table (0.8 s): one each 100 books, not one each 16 MB. A landing is a
 # hundred small statements, which a second thread only slows down. Memory stays bounded, however large the machine.
 _WRITING = "set checkpoint_threshold = '64MB'; set memory_limit = '2GB'; set threads = 1"

@@ -23,6 +23,7 @@ from assets.review.review_words import (
 )
 from assets.review.reviews import write_pending_reviews
 from assets.review.taking import ReviewsTaken, take_reviews
+from checks.policy import AS_AGREED, RulePolicy
 from tests.deliveries import UNIT, Book, birth, deliver, run
 from warehouse.home import Home
 from warehouse.ledger.connection import open_ledger
@@ -124,6 +125,7 @@ class Office:
     four_eyes: tuple[str, ...] = ()
     now: datetime = LATER
     last: ReviewsTaken = field(default_factory=ReviewsTaken)
+    rules: RulePolicy = AS_AGREED
 
     def send_out(self) -> int:
         """The pipeline writes the review workbooks."""
@@ -152,7 +154,13 @@ class Office:
         """The pipeline takes back what lies in `reviews/`."""
         with open_ledger(self.home) as con:
             self.last = take_reviews(
-                con, self.home, approve="clean", run_id="test", now=self.now, four_eyes=self.four_eyes
+                con,
+                self.home,
+                approve="clean",
+                run_id="test",
+                now=self.now,
+                four_eyes=self.four_eyes,
+                rules=self.rules,
             )
         return self.last
 

@@ -41,3 +41,9 @@ select * from ledger.decisions;
 -- One row is a value that a reviewer confirmed as written in the book.
 create or replace view review.confirmations as
 select * from ledger.confirmations;
+
+-- One row is a landing, book and rule in shadow: how much the rule found, on how many rows. Such a rule has no effect.
+create or replace view review.shadow_counts as
+select d.unit_code, d.delivery, c.delivery_no, c.book_key, c.rule, c.findings, c.rows, d.received_at
+from ledger.shadow_counts c
+join ledger.deliveries d on d.delivery_no = c.delivery_no;
