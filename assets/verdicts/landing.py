@@ -236,9 +236,8 @@ def _summary(landing: Landing, fresh: pl.DataFrame, known: int, effects: dict[st
     by_rule = con.execute(
         "select rule, count(*) from ledger.findings where delivery_no = ? group by rule order by rule", number
     ).fetchall()
-    by_shadow_rule = con.execute(
-        "select rule, sum(findings)::bigint from ledger.shadow_counts where delivery_no = ? group by rule", number
-    ).fetchall()
+    on_trial = "select rule, sum(findings)::bigint from ledger.shadow_counts where delivery_no = ? group by rule"
+    by_shadow_rule = con.execute(on_trial, number).fetchall() if landing.rules.shadows else []
     return Landed(
         books_accepted=fresh.filter(pl.col("status") == "accepted").height,
         books_returned=fresh.filter(pl.col("status") == "returned").height,

@@ -13,6 +13,8 @@ def of_rows(landing: Landing, taken: TakenDelivery, fresh: pl.DataFrame) -> pl.D
     Args:
         fresh: the books that land, with book and book_key.
     """
+    if taken.shadows.is_empty():
+        return taken.shadows
     keys = fresh.select("book", "book_key").unique("book")
     return _in_ledger_columns(landing, taken.shadows.join(keys, on="book"))
 
@@ -23,6 +25,8 @@ def of_books(landing: Landing, raw: pl.DataFrame) -> pl.DataFrame:
     Args:
         raw: relational findings, not rendered yet (row_key, book_key, rule).
     """
+    if not landing.rules.shadows:
+        return pl.DataFrame()
     return _in_ledger_columns(landing, shadow_counts(raw, landing.rules, book="book_key", row="row_key"))
 
 
