@@ -18,6 +18,7 @@ from assets import failures
 from assets.intake.deliveries import Delivery, scan_inbox
 from assets.intake.reading import DeliveryChangedError
 from assets.preparation import Preparation
+from assets.review.lots import Sampling
 from assets.verdicts.landing import Landed
 from assets.workers import WorkerPool
 from checks.policy import AS_AGREED, RulePolicy
@@ -71,6 +72,7 @@ class Workbench:
     rules: RulePolicy = AS_AGREED
     workers: int = 1
     four_eyes: tuple[str, ...] = ()
+    sampling: Sampling = field(default_factory=Sampling)
     quiet_seconds: float = 0.0
     heard: Heard = nobody
     tally: Tally = field(default_factory=Tally)

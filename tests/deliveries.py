@@ -14,6 +14,7 @@ import xlsxwriter
 from assets.intake.deliveries import scan_inbox
 from assets.intake.reading import read_delivery
 from assets.records.judging import judge_delivery
+from assets.review.lots import Sampling
 from assets.review.returns import write_pending_returns
 from assets.verdicts.landing import Landed, land_delivery
 from assets.workers import WorkerPool
@@ -143,6 +144,7 @@ def run(
     tree: Tree = "2024",
     now: datetime = NOW,
     rules: RulePolicy = AS_AGREED,
+    sampling: Sampling | None = None,
 ) -> list[Landed]:
     """The main job without Dagster: takes every new delivery, lands it, writes what goes back, publishes."""
     landed = []
@@ -155,11 +157,8 @@ def run(
                     continue
                 read_delivery(delivery, home, pool=pool, received_at=now)
                 judge_delivery(home, delivery.key, tree=tree, rules=rules)
-                landed.append(
-                    land_delivery(
-                        con, home, delivery.key, approve=approve, tree=tree, run_id="test", now=now, rules=rules
-                    )
-                )
+                circumstances = {"approve": approve, "tree": tree, "run_id": "test", "now": now, "sampling": sampling}
+                landed.append(land_delivery(con, home, delivery.key, rules=rules, **circumstances))
         set_view_tree(con, tree)
         write_pending_returns(con, home)
         publish(con, home)

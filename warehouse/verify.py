@@ -8,12 +8,14 @@ from warehouse.ledger.connection import open_ledger
 from warehouse.ledger.contents import altered_contents
 from warehouse.ledger.decisions import first_broken_decision
 from warehouse.ledger.journal import first_broken_link
+from warehouse.ledger.lots import wrongly_drawn
 from warehouse.ledger.package_files import altered_packages
 
 JOURNAL_LAW = "Nhật ký trạng thái là một chuỗi liền, không bị sửa"
 DECISION_LAW = "Các quyết định rà soát là một chuỗi liền, không bị sửa"
 CONTENT_LAW = "Nội dung mỗi bản ghi khớp mã băm đã ghi khi nhận"
 
+SAMPLE_LAW = "Mẫu của mỗi lô kiểm tra đúng theo hạt giống đã ghi"
 PACKAGE_LAW = "Gói chuyển trên đĩa đúng như khi đóng gói"
 
 
@@ -46,6 +48,7 @@ def verify(home: Home) -> list[Violation]:
         if (decision := first_broken_decision(connection)) is not None:
             broken.append(Violation("decision_chain", f"{DECISION_LAW}: đứt tại quyết định số {decision}"))
         broken += [Violation("content_hash", f"{CONTENT_LAW}: {place}") for place in altered_contents(connection)]
+        broken += [Violation("lot_draw", f"{SAMPLE_LAW}: {lot}") for lot in wrongly_drawn(connection)]
         broken += [
             Violation("package_files", f"{PACKAGE_LAW}: {place}") for place in altered_packages(connection, home)
         ]
@@ -61,5 +64,6 @@ def laws() -> list[str]:
         JOURNAL_LAW,
         DECISION_LAW,
         CONTENT_LAW,
+        SAMPLE_LAW,
         PACKAGE_LAW,
     ]

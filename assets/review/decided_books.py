@@ -101,7 +101,9 @@ def decide(
     moving = {n: d for n, d in decisions.items() if d.kind not in ("confirm", "keep")}
     made = _made(standing, findings, moving, dict(books.existing.select("record_id", "status").iter_rows()), now)
     others = standing.filter(~pl.col("record_id").is_in([d.record_id for d in moving.values()]))
-    records, events = status_changes(others, findings, approve=approve, now=now)
+    # What a reviewer's decision makes clean stays with that person: a lot is drawn from what a delivery brings.
+    policy = "none" if approve == "sampled" else approve
+    records, events = status_changes(others, findings, approve=policy, now=now)
     columns = books.existing.drop("last_version").columns
     return Decided(
         records=pl.concat([made.records.select(columns), records.select(columns)], how="vertical_relaxed"),

@@ -14,6 +14,7 @@ import polars as pl
 from assets.review.corrections import NewContents, new_contents
 from assets.review.decided_books import Books, Decided, decide
 from assets.review.decision import Decision
+from assets.review.lots_judging import settle_lots
 from assets.review.suspected import suspected_duplicates, tell_other_books
 from checks.policy import AS_AGREED, RulePolicy
 from checks.rules.rule import no_relations
@@ -83,6 +84,7 @@ def apply_decisions(
     decided = decide(books, numbered, contents, suspected, approve=approve, now=now, rules=rules)
     _write(connection, touched, books, decided, contents, mine, first, run_id, now)
     tell_other_books(connection, suspected, decided.standing, rules)
+    settle_lots(connection, pl.concat([touched, suspected.select("book_key")]), now=now, run_id=run_id)
     return _results(decisions, decided, refused)
 
 

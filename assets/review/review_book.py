@@ -33,7 +33,7 @@ class ScanPlace:
 class ReviewRow:
     """A record to decide about. `values` by field as they would be approved, `delivered` as the contractor typed them.
 
-    `note` is what a reviewer should know besides the findings, in Vietnamese.
+    `note` is what a reviewer should know besides the findings, in Vietnamese. `lot`: the lot for which it is read.
     """
 
     record_id: str
@@ -45,6 +45,7 @@ class ReviewRow:
     findings: list[ReturnFinding]
     scan: ScanPlace | None
     note: str | None = None
+    lot: str | None = None
 
     @cached_property
     def faults(self) -> list[ReturnFinding]:
@@ -93,7 +94,7 @@ class ReviewOffer:
 
 @dataclass(frozen=True)
 class ReviewBook:
-    """One register book with records that wait for a person."""
+    """One register book with records that wait for a person; `behind`: how many more wait for what a sample says."""
 
     unit_code: str
     unit_name: str
@@ -106,11 +107,17 @@ class ReviewBook:
     pending: list[ReviewRow] = field(default_factory=list)
     correctable: list[ReviewRow] = field(default_factory=list)
     offers: list[ReviewOffer] = field(default_factory=list)
+    behind: int = 0
 
     @property
     def records(self) -> int:
         """Number of records in the workbook."""
         return len(self.pending) + len(self.correctable) + len(self.offers)
+
+    @property
+    def sampled(self) -> int:
+        """Number of records that are read for their whole lot."""
+        return sum(row.lot is not None for row in self.pending)
 
     @property
     def file_name(self) -> str:

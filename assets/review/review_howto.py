@@ -142,6 +142,8 @@ def _decisions(page: _Page, book: ReviewBook, own: ReviewStyles) -> None:
         "quyển này. Dùng riêng, hoặc cùng với Phê duyệt hay Sửa thông tin.",
         own.term,
     )
+    if book.sampled:
+        page.pair(words.SAMPLED, _sampled(book), own.term)
     if book.offers:
         page.pair(
             words.OFFERS_SHEET,
@@ -149,6 +151,16 @@ def _decisions(page: _Page, book: ReviewBook, own: ReviewStyles) -> None:
             "chọn. Hồ sơ đã chuyển đi mà nhận nội dung mới thì sẽ được chuyển lại.",
             own.term,
         )
+
+
+def _sampled(book: ReviewBook) -> str:
+    """What the rows of a sample are for."""
+    return (
+        f"{book.sampled} hồ sơ ghi «{words.SAMPLED}» được rút ngẫu nhiên, thay cho cả lô: {book.behind} hồ sơ khác của "
+        "quyển này chờ kết quả. Hồ sơ bị từ chối, hoặc phải sửa số, ngày đăng ký, họ tên, giới tính, ngày sinh, ngày "
+        "chết hay số định danh, là hồ sơ không phù hợp. Xét đủ mẫu mà không vượt mức cho phép thì các hồ sơ còn lại "
+        "được phê duyệt; vượt mức thì cả lô được trả lại đơn vị số hóa."
+    )
 
 
 def _colours(page: _Page, book: ReviewBook, styles: Styles, own: ReviewStyles) -> None:

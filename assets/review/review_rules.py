@@ -46,6 +46,9 @@ CONFIRMABLE = (
 
 # A refusal by a person stands among the findings of its record, so that the contractor reads the reason.
 REFUSED_BY_REVIEWER = "review_rejected"
+# So does the return of a whole lot by its sample. It falls with the next delivery of the row, changed or not: the
+# contractor has looked at it again, and it goes into a new lot.
+RETURNED_WITH_LOT = "lot_returned"
 
 USUAL_REASONS = (
     "Dữ liệu nhập khác với trang sổ",

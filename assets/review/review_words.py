@@ -46,6 +46,7 @@ COLUMN_LABELS = {
 APPROVE, CORRECT, REJECT = DECISION_LABELS["approve"], DECISION_LABELS["correct"], DECISION_LABELS["reject"]
 TAKE, KEEP = "Nhận nội dung mới", "Giữ nội dung đang lưu"
 YES = "Có"
+SAMPLED = "Mẫu kiểm tra"  # stands before the explanation of a row that is read for its whole lot
 
 # What may be chosen about a row, and about other content that came after a record was decided.
 ROW_DECISIONS: dict[str, Kind] = {label: kind for kind, label in DECISION_LABELS.items()}

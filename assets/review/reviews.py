@@ -25,7 +25,7 @@ from assets.review.review_book import (
     principal_names,
 )
 from assets.review.review_rules import UNIT_MAY_CORRECT
-from assets.review.review_words import offer_code
+from assets.review.review_words import SAMPLED, offer_code
 from assets.review.review_workbook import EDITION, review_workbook
 from assets.review.scan_places import ScanPlaces
 from assets.workers import WorkerPool
@@ -214,6 +214,7 @@ def _book(place: dict[str, Any], rows: pl.DataFrame, collected: _Collected, tree
         pending=kinds["pending"],
         correctable=kinds["correctable"],
         offers=kinds["offered"],
+        behind=max(rows["behind"].drop_nulls(), default=0),
     )
 
 
@@ -229,6 +230,7 @@ def _row(place: dict[str, Any], row: dict[str, Any], collected: _Collected) -> R
         findings=collected.findings.get(row["record_id"], []),
         scan=collected.scans.place(place["unit_folder"], place["book_key"], row["pdf_name"], row["doc_sha256"]),
         note=_note(row),
+        lot=row["lot"],
     )
 
 
@@ -239,6 +241,8 @@ def _known(number: int | None) -> int:
 
 def _note(row: dict[str, Any]) -> str | None:
     """Why a record waits, where no finding says it."""
+    if row["lot"] is not None:
+        return f"{SAMPLED}: không có cảnh báo; xin đối chiếu tất cả các ô với trang sổ."
     actor = str(row["status_actor"] or "")
     if row["kind"] == "pending" and actor.startswith("reviewer:"):
         return f"Chờ người thứ hai phê duyệt (người sửa: {actor.removeprefix('reviewer:')})."

@@ -13,7 +13,7 @@ from assets.review.decision import ACTOR, Decision
 from assets.review.filled_workbook import FilledRow
 from assets.review.review_rules import CONFIRMABLE
 from assets.review.review_words import Kind
-from assets.verdicts.verdict import STATUS_LABELS
+from assets.verdicts.verdict import HELD_BY_SAMPLE, STATUS_LABELS
 from checks.text.normalise import clean_text
 from warehouse import registers
 
@@ -156,6 +156,8 @@ class RowJudge:
             raise RowRefused(f"Hồ sơ không còn chờ rà soát: {STATUS_LABELS[self.status]}.")
         if self.status == "rejected" and str(self.record["status_actor"]).startswith(ACTOR):
             raise RowRefused("Hồ sơ đã bị người rà soát từ chối và trả lại đơn vị số hóa; xin chờ giao lại.")
+        if self.status == "rejected" and self.record["status_actor"] == HELD_BY_SAMPLE:
+            raise RowRefused("Hồ sơ đã được trả lại đơn vị số hóa cùng cả lô kiểm tra mẫu; xin chờ giao lại.")
         if self.status == "rejected" and kind in ("approve", "reject"):
             raise RowRefused(
                 f"Hồ sơ đang ở trạng thái {STATUS_LABELS['rejected']} vì còn lỗi. Xin chọn «{words.CORRECT}», hoặc xác "

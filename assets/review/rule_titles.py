@@ -5,6 +5,7 @@ from checks.catalogue import RULE
 # What people and the national side found is no rule of the catalogue, but stands in the same columns.
 _SAID_BY_OTHERS = {
     "review_rejected": "Người rà soát từ chối",
+    "lot_returned": "Trả lại cả lô theo kết quả mẫu kiểm tra",
     "transfer_bounced": "Bị Cơ sở dữ liệu hộ tịch trả lại",
 }
 RULE_TITLES = {rule.id: rule.title for rule in RULE.values()} | _SAID_BY_OTHERS

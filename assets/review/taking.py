@@ -21,12 +21,14 @@ from assets.review.answers import judge_filled, standing
 from assets.review.deciding import Applied, apply_decisions
 from assets.review.filled_workbook import FilledWorkbook, read_filled
 from assets.review.incoming import IncomingFile, incoming_files
+from assets.review.lots_judging import lot_notes
 from assets.review.receipts import Receipt, ReceiptLine, receipt_workbook
 from assets.review.workbook_layout import save_whole
 from assets.verdicts.verdict import STATUS_LABELS
 from checks.policy import AS_AGREED, RulePolicy
 from warehouse.home import Home
 from warehouse.ledger.connection import ZONE
+from warehouse.ledger.lots import lots_of_file
 from warehouse.ledger.review_notes import FileNote, note_file, taken_contents
 from warehouse.units import Tree, find_unit
 
@@ -43,6 +45,7 @@ class ReviewsTaken:
     unanswered: int = 0
     rows: Counter[str] = field(default_factory=Counter)
     decisions: Counter[str] = field(default_factory=Counter)
+    lots: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True)
@@ -153,13 +156,16 @@ def _process(
             counts["refused"], counts["waiting"], problem,
         )  # fmt: skip
         note_file(connection, note, now=settings.now, run_id=settings.run_id)
+        lots = lots_of_file(connection, digest)
         connection.execute("commit")
     except BaseException:
         connection.execute("rollback")
         raise
     taken.decisions.update(kinds)
+    taken.lots.update(lots["result"].to_list())
     unit = find_unit(file.unit_code, settings.tree) if file.unit_code else None
     notes = [f"Cột không dùng đến: {', '.join(filled.ignored[:10])}."] if filled.ignored else []
+    notes += lot_notes(lots)
     named = unit.full_name if unit else file.unit_folder or "chưa rõ đơn vị"
     return Receipt(file.name, named, settings.now.astimezone(ZONE), lines, notes, problem)
 

@@ -91,6 +91,7 @@ def _land(workbench: Workbench, key: str, run_id: str) -> dict[str, dict[str, An
                 run_id=run_id,
                 now=datetime.now(_ZONE),
                 rules=workbench.rules,
+                sampling=workbench.sampling,
             )
             workbench.tally.add(landed)
     labelled = {STATUS_LABELS[status]: n for status, n in landed.by_status.items()}

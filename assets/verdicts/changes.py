@@ -5,7 +5,7 @@ from datetime import datetime
 import polars as pl
 
 from assets.verdicts.effects import CLOSED
-from assets.verdicts.verdict import may_move, verdicts
+from assets.verdicts.verdict import HELD_BY_SAMPLE, may_move, verdicts
 from warehouse.registers import fields
 
 RECEIVED_BY = "policy:intake"
@@ -51,7 +51,10 @@ def status_changes(
     )
     stepped = pl.col("effect").is_in(["new", "changed", "rescanned"])
     again = ~stepped & may_move(pl.col("status"), pl.col("status_actor")).fill_null(value=False)
-    moves = stepped | (again & (pl.col("verdict") != pl.col("status")))
+    # A lot once drawn is judged by its sample, whatever `review.approve` says by now.
+    is_held = (pl.col("status_actor") == HELD_BY_SAMPLE) & (pl.col("status") == "pending_review")
+    held = (is_held & (pl.col("verdict") == "approved")).fill_null(value=False)
+    moves = stepped | (again & ~held & (pl.col("verdict") != pl.col("status")))
     judged = judged.with_columns(stepped.alias("stepped"), moves.alias("moves"))
     records = judged.with_columns(
         pl.col("next_version").alias("version"),

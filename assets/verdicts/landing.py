@@ -11,6 +11,8 @@ import duckdb
 import polars as pl
 
 from assets.review.confirmations import drop_confirmed, without_declined
+from assets.review.lots import Sampling, draw_lots
+from assets.review.lots_judging import settle_lots
 from assets.verdicts.book_findings import (
     asking_findings,
     book_findings,
@@ -69,6 +71,7 @@ def land_delivery(
     run_id: str,
     now: datetime,
     rules: RulePolicy = AS_AGREED,
+    sampling: Sampling | None = None,
 ) -> Landed:
     """Lands one delivery from `home.work/<key>` in one transaction; a delivery that is in already changes nothing.
 
@@ -80,6 +83,7 @@ def land_delivery(
         run_id: id of the Dagster run, kept with each event.
         now: time of the events, with a zone.
         rules: the rules as they are in force.
+        sampling: settings `review.sampling`, by which lots are drawn where `approve` is "sampled".
     """
     if key in landed_keys(connection):
         return Landed(already_landed=True)
@@ -93,6 +97,7 @@ def land_delivery(
         approve,
         now.astimezone(ZONE),
         rules,
+        sampling or Sampling(),
     )
     connection.execute("begin")
     try:
@@ -197,6 +202,11 @@ def _land_books(landing: Landing, taken: TakenDelivery, wave: pl.DataFrame, judg
         documents.join(owners, on="doc_key", how="left").with_columns(is_current=True),
     )
     append_events(con, events, happened_at=landing.now, run_id=landing.run_id)
+    settle_lots(con, pl.concat([touched, suspected.select("book_key")]), now=landing.now, run_id=landing.run_id)
+    if landing.approve == "sampled":
+        draw_lots(
+            con, touched, landing.sampling, delivery_no=landing.delivery_no, now=landing.now, run_id=landing.run_id
+        )
     return append_versions(landing, taken, incoming, standing)
 
 

@@ -1,11 +1,12 @@
 """What a delivery offers to the ledger: its books, its rows with the record each belongs to, its scans."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import duckdb
 import polars as pl
 
+from assets.review.lots import Sampling
 from assets.verdicts.changes import changed_cells
 from assets.verdicts.matching import match_rows, new_record_ids
 from assets.verdicts.taken import TakenDelivery
@@ -34,6 +35,7 @@ class Landing:
     approve: str
     now: datetime
     rules: RulePolicy = AS_AGREED
+    sampling: Sampling = field(default_factory=Sampling)
 
 
 def offered_books(landing: Landing, taken: TakenDelivery) -> pl.DataFrame:

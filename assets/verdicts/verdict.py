@@ -19,6 +19,14 @@ ASKING_RULES = ("approved_record_changed",)
 REJECTED_BY_RULES = "policy:rules"
 APPROVED_BY_POLICY = "policy:clean"
 LEFT_TO_PERSON = "policy:review"
+HELD_BY_SAMPLE = "policy:sampled"  # waits for the sample of its lot; approved or returned with it
+
+# What becomes of a record without error and warning, by setting `review.approve`: status, actor, and why.
+_CLEAN = {
+    "clean": ("approved", APPROVED_BY_POLICY, "không có lỗi, không có cảnh báo"),
+    "sampled": ("pending_review", HELD_BY_SAMPLE, "không có lỗi, không có cảnh báo; chờ kết quả mẫu kiểm tra"),
+    "none": ("pending_review", LEFT_TO_PERSON, "không có lỗi, không có cảnh báo"),
+}
 
 
 def verdicts(record_ids: pl.Series, findings: pl.DataFrame, approve: str) -> pl.DataFrame:
@@ -27,7 +35,8 @@ def verdicts(record_ids: pl.Series, findings: pl.DataFrame, approve: str) -> pl.
     Args:
         record_ids: the records to judge.
         findings: record_id, rule, severity.
-        approve: setting `review.approve`: "clean" approves a record without error and warning, "none" leaves it.
+        approve: setting `review.approve`: "clean" approves a record without error and warning, "sampled" lets it wait
+            for a sample, "none" for a person.
 
     Returns:
         record_id, verdict (a status), verdict_actor, verdict_reason (Vietnamese; rule ids, no personal value).
@@ -42,7 +51,7 @@ def verdicts(record_ids: pl.Series, findings: pl.DataFrame, approve: str) -> pl.
             pl.col("rule").filter(pl.col("severity") == "warning").unique().sort().alias("warning_rules"),
         )
     )
-    clean = ("approved", APPROVED_BY_POLICY) if approve == "clean" else ("pending_review", LEFT_TO_PERSON)
+    clean = _CLEAN[approve]
     has_error, has_warning = pl.col("errors").fill_null(0) > 0, pl.col("warnings").fill_null(0) > 0
     return (
         pl.DataFrame({"record_id": record_ids})
@@ -65,7 +74,7 @@ def verdicts(record_ids: pl.Series, findings: pl.DataFrame, approve: str) -> pl.
             .then(pl.lit("có lỗi: ") + pl.col("error_rules").list.join(", "))
             .when(has_warning)
             .then(pl.lit("cần người rà soát: ") + pl.col("warning_rules").list.join(", "))
-            .otherwise(pl.lit("không có lỗi, không có cảnh báo"))
+            .otherwise(pl.lit(clean[2]))
             .alias("verdict_reason"),
         )
     )

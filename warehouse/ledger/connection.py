@@ -22,6 +22,7 @@ MIGRATIONS = (
     "0004_review",
     "0005_transfer",
     "0006_reports",
+    "0008_sampling",
     "0009_rule_settings",
 )
 # A checkpoint looks at every column of every table (0.8 s): one each 100 books, not one each 16 MB. A landing is a
@@ -29,7 +30,7 @@ MIGRATIONS = (
 _WRITING = "set checkpoint_threshold = '64MB'; set memory_limit = '2GB'; set threads = 1"
 # DuckDB draws a bar for a slow statement, into the output that belongs to the command (`--json`).
 _QUIET = "set enable_progress_bar = false"
-VIEWS = ("review", "staging", "transfer", "reconciliation", "progress")
+VIEWS = ("review", "lots", "staging", "transfer", "reconciliation", "progress")
 
 
 class LedgerUnavailable(Exception):

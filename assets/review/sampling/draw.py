@@ -1,15 +1,14 @@
-"""Drawing the sample: a random order of a lot's records that anyone can work out again from the seed.
+"""Drawing the sample: the first records of a lot in an order that anyone can work out again from the seed.
 
-The order is this project's own definition and is never changed, because old samples must stay provable: records by
-BLAKE2b with a digest of 16 bytes over the UTF-8 text `seed|record_id`, smallest digest first; the sample is the first
-n of them. A program's own random generator would promise less: its sequence may change with its version.
+The order itself is defined on the ground (`warehouse.draw_order`), where the laws of the ledger prove old samples. A
+program's own random generator would promise less: its sequence may change with its version.
 """
 
 import secrets
 from collections.abc import Collection
 from hashlib import blake2b
 
-_DIGEST_BYTES = 16
+from warehouse.draw_order import in_draw_order
 
 
 def fresh_seed() -> str:
@@ -19,6 +18,11 @@ def fresh_seed() -> str:
     let a contractor learn which records will be read.
     """
     return secrets.token_hex(16)
+
+
+def seed_of(seed: str, lot: str) -> str:
+    """A lot's seed where all follow from one: whoever knows that one can foresee every sample."""
+    return blake2b(f"{seed}|{lot}".encode(), digest_size=16).hexdigest()
 
 
 def draw(record_ids: Collection[str], n: int, seed: str) -> tuple[str, ...]:
@@ -33,8 +37,4 @@ def draw(record_ids: Collection[str], n: int, seed: str) -> tuple[str, ...]:
         raise ValueError("a seed is a text without |")
     if len(set(record_ids)) != len(record_ids):
         raise ValueError("a record stands twice in the lot")
-    return tuple(sorted(record_ids, key=lambda record_id: (_digest(seed, record_id), record_id))[:n])
-
-
-def _digest(seed: str, record_id: str) -> bytes:
-    return blake2b(f"{seed}|{record_id}".encode(), digest_size=_DIGEST_BYTES).digest()
+    return tuple(in_draw_order(record_ids, seed)[:n])
