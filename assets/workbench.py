@@ -18,7 +18,7 @@ from assets import failures
 from assets.intake.deliveries import Delivery, scan_inbox
 from assets.intake.reading import DeliveryChangedError
 from assets.preparation import Preparation
-from assets.review.lots import Sampling
+from assets.review.sampling.options import Sampling
 from assets.verdicts.landing import Landed
 from assets.workers import WorkerPool
 from checks.policy import AS_AGREED, RulePolicy

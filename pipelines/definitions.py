@@ -13,6 +13,7 @@ from assets.progress import assets as progress_assets
 from assets.quality import assets as quality_assets
 from assets.records import assets as records_assets
 from assets.review import assets as review_assets
+from assets.review.asset_checks import open_lots_agree
 from assets.transfer import assets as transfer_assets
 from assets.verdicts import assets as verdicts_assets
 from checks.asset_checks import rule_checks
@@ -47,7 +48,7 @@ def build_definitions(*, resources: Mapping[str, Any] | None = None) -> dg.Defin
     home = HomeResource()
     return dg.Definitions(
         assets=dg.load_assets_from_modules(_ASSET_MODULES),
-        asset_checks=[rule_checks],
+        asset_checks=[rule_checks, open_lots_agree],
         jobs=[main, refresh, quality],
         sensors=[inbox_sensor, build_alert_sensor(_watched)],
         schedules=[nightly, nightly_quality],

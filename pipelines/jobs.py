@@ -8,6 +8,7 @@ import dagster as dg
 OUTPUTS = (
     "review_decisions",
     "acknowledgements",
+    "sampled_lots",
     "review_workbooks",
     "return_workbooks",
     "staging_records",

@@ -7,10 +7,12 @@ setting of the home: it comes from `--home`, else from `HOTICH_HOME`, else it is
 
 import os
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -18,6 +20,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from assets.review.sampling.options import Sampling
+from assets.review.sampling.tables import AQLS, Level
 from pipelines.alerts.settings import AlertSettings
 from pipelines.report_settings import ReportSettings
 from pipelines.rule_settings import Rules
@@ -45,16 +49,50 @@ class SettingsError(Exception):
     """A setting is wrong; the text is one Vietnamese sentence for the person at the screen."""
 
 
+def _aql(value: float) -> float:
+    if value not in AQLS:
+        raise PydanticCustomError("aql", "một trong các mức " + "; ".join(f"{a:g}" for a in AQLS))
+    return value
+
+
+def _seed(value: str) -> str:
+    if "|" in value:
+        raise PydanticCustomError("seed", "một chuỗi không có dấu |")
+    return value
+
+
+class SamplingSettings(BaseModel):
+    """How lots are inspected where `approve = "sampled"` (docs/sampling.md)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    # Percent nonconforming that is still satisfactory on average: at 1.0 a contractor with one bad record in a hundred
+    # gets 95 of 100 books accepted.
+    aql: Annotated[float, AfterValidator(_aql)] = 1.0
+    # How much is read for a given book; II unless there is a reason, I for less, III for more.
+    level: Level = "II"
+    # Reading less from contractors with a long good record is for the authority to allow, not for a program.
+    allow_reduced: bool = False
+    # Lots' seeds follow from it: for rehearsals only, because whoever knows it can foresee every sample. Empty: each
+    # lot gets a fresh seed.
+    seed: Annotated[str, AfterValidator(_seed)] = ""
+    # Contractors whose sampling was discontinued, and the day on which the authority let it begin again.
+    resumed: dict[str, date] = {}
+
+
 class Review(BaseModel):
     """How records come to be approved."""
 
     model_config = ConfigDict(extra="forbid")
 
-    # 'clean': a record without error and warning is approved by policy; 'none': every one waits for a person.
-    approve: Literal["clean", "none"] = "clean"
+    # 'clean': a record without error and warning is approved by policy; 'sampled': with its book, by a random sample
+    # that a person reads; 'none': every one waits for a person.
+    approve: Literal["clean", "sampled", "none"] = "clean"
 
     # Units (GSO codes, "*" for all) in which whoever corrected a record may not approve it.
     four_eyes: tuple[str, ...] = ()
+
+    sampling: SamplingSettings = SamplingSettings()
 
 
 class Units(BaseModel):
@@ -120,6 +158,7 @@ class Settings(BaseSettings):
             "four_eyes": self.review.four_eyes,
             "quiet_seconds": self.quiet_seconds,
             "rules": self.rules.policy(),
+            "sampling": Sampling(**dict(self.review.sampling)),
             "tree": self.units.tree,
             "workers": self.workers,
         }

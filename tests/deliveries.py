@@ -14,8 +14,8 @@ import xlsxwriter
 from assets.intake.deliveries import scan_inbox
 from assets.intake.reading import read_delivery
 from assets.records.judging import judge_delivery
-from assets.review.lots import Sampling
 from assets.review.returns import write_pending_returns
+from assets.review.sampling.options import Sampling
 from assets.verdicts.landing import Landed, land_delivery
 from assets.workers import WorkerPool
 from checks.policy import AS_AGREED, RulePolicy

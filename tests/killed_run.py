@@ -10,8 +10,8 @@ from tests import deliveries
 from warehouse.home import Home
 
 
-def main(root: str, module: str, name: str, nth: str) -> None:
-    """Dies by SIGKILL just before the nth call of `module.name`; does the whole job if it is never reached."""
+def die_before(module: str, name: str, nth: str) -> None:
+    """From now on this process dies by SIGKILL just before the nth call of `module.name`."""
     place = importlib.import_module(module)
     original = getattr(place, name)
     calls = 0
@@ -24,6 +24,11 @@ def main(root: str, module: str, name: str, nth: str) -> None:
         return original(*args, **kwargs)
 
     setattr(place, name, deadly)
+
+
+def main(root: str, module: str, name: str, nth: str) -> None:
+    """Does the whole job if the nth call is never reached."""
+    die_before(module, name, nth)
     deliveries.run(Home(Path(root)))
 
 

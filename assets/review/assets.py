@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from assets.failures import discreet
-from assets.progress.tables import counts
+from assets.progress.tables import counts, markdown
+from assets.review.lots_checking import by_result, standings, waiting_lots
 from assets.review.returns import write_pending_returns
 from assets.review.reviews import write_pending_reviews
 from assets.review.taking import take_reviews
@@ -44,6 +45,45 @@ def review_decisions(context: dg.AssetExecutionContext, workbench: dg.ResourcePa
             "Tệp không đọc được": taken.files_refused,
             "Tệp chưa xử lý được vì lỗi của chương trình": taken.stumbled,
             "Theo quyết định": dg.MetadataValue.md(counts(dict(taken.decisions), ("Quyết định", "Số dòng"))),
+        }
+    )
+
+
+@dg.asset(
+    deps=["verdicts", "review_decisions"],
+    group_name="3_phe_duyet",
+    owners=["team:du-lieu"],
+    kinds={"duckdb"},
+    tags={"giai_doan": "phe_duyet"},
+)
+@discreet
+def sampled_lots(workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeResult:
+    """Một dòng là một lô kiểm tra mẫu: hồ sơ không lỗi của một quyển sổ trong một lần giao, chờ kết quả của mẫu.
+
+    Là các bảng `review.lots` và `review.lot_records`. Lô được rút khi `review.approve = "sampled"` và được kết luận
+    khi mẫu đã xét đủ: chấp nhận thì duyệt các hồ sơ còn lại, vượt mức cho phép thì trả lại cả lô.
+    """
+    lots, waiting = by_result(workbench.ledger), waiting_lots(workbench.ledger)
+    standing = standings(workbench.ledger, workbench.sampling, datetime.now(UTC))
+    headings = {
+        "lot": "Lô",
+        "contractor": "Đơn vị số hóa",
+        "drawn_on": "Ngày rút mẫu",
+        "sampled": "Cỡ mẫu",
+        "decided": "Đã xét",
+        "nonconforming": "Không phù hợp",
+        "ac": "Cho phép",
+        "rest": "Chờ kết quả",
+    }
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": sum(lots.values()),
+            "Hồ sơ chờ kết quả mẫu": int(waiting["rest"].sum()),
+            "Theo kết quả": dg.MetadataValue.md(counts(lots, ("Kết quả", "Số lô"))),
+            "Lô đang kiểm tra mẫu": dg.MetadataValue.md(markdown(waiting, headings)),
+            "Chế độ kiểm tra": dg.MetadataValue.md(
+                "\n".join(f"- {contractor}: {state}" for contractor, state in sorted(standing.items()))
+            ),
         }
     )
 

@@ -4,17 +4,15 @@ A lot is what one delivery brings of one book without error and warning. Its pla
 standing on that day, and stays. How a lot is judged is in `lots_judging.py`; the calculation in `sampling/`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 import duckdb
 import polars as pl
 
 from assets.review.sampling.draw import fresh_seed, seed_of
+from assets.review.sampling.options import Sampling
 from assets.review.sampling.plan import Lot, SamplePlan, inspect
 from assets.review.sampling.switching import Event, InspectionState, LotJudged, SamplingResumed, states
-from assets.review.sampling.tables import Level
 from warehouse.draw_order import in_draw_order
 from warehouse.ledger import lots as ledger
 from warehouse.ledger.connection import ZONE
@@ -23,25 +21,6 @@ _SCHEMA = {"lot_no": pl.Int32, "delivery_no": pl.Int32, "lot_size": pl.Int32, "n
            "re": pl.Int32, "ac_one_step_tighter": pl.Int32}  # fmt: skip
 # Who makes a lot of their own: a book's contractor, and what had been inspected before and came again.
 _ONE_LOT = ("book_key", "contractor", "inspected")
-
-
-@dataclass(frozen=True)
-class Sampling:
-    """How lots are inspected.
-
-    Attributes:
-        aql: acceptance quality limit in percent nonconforming, one of `tables.AQLS`.
-        level: inspection level.
-        allow_reduced: the authority wants reduced inspection of contractors with a long good record.
-        seed: lots' seeds follow from it; "" makes a fresh one for each, which nobody can foresee.
-        resumed: contractors whose sampling was discontinued, and the day on which the authority let it begin again.
-    """
-
-    aql: float = 1.0
-    level: Level = "II"
-    allow_reduced: bool = False
-    seed: str = ""
-    resumed: Mapping[str, date] = field(default_factory=dict)
 
 
 def draw_lots(

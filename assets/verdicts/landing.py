@@ -11,8 +11,9 @@ import duckdb
 import polars as pl
 
 from assets.review.confirmations import drop_confirmed, without_declined
-from assets.review.lots import Sampling, draw_lots
+from assets.review.lots import draw_lots
 from assets.review.lots_judging import settle_lots
+from assets.review.sampling.options import Sampling
 from assets.verdicts.book_findings import (
     asking_findings,
     book_findings,

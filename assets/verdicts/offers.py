@@ -6,7 +6,7 @@ from datetime import datetime
 import duckdb
 import polars as pl
 
-from assets.review.lots import Sampling
+from assets.review.sampling.options import Sampling
 from assets.verdicts.changes import changed_cells
 from assets.verdicts.matching import match_rows, new_record_ids
 from assets.verdicts.taken import TakenDelivery

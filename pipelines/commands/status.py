@@ -77,9 +77,13 @@ def _show_counted(home: Home, counted: Counted) -> None:
     totals, work = counted.totals, counted.open_work
     table = Table(title="Ai đang chờ ai", title_justify="left", show_header=False)
     table.add_row("Nhà thầu sửa và giao lại", f"{number(totals['rejected'])} hồ sơ bị từ chối", str(home.outbox))
+    behind = int(work["behind_sample"].sum())
+    asked = work.with_columns(pl.col("pending_review") - pl.col("behind_sample"))
     table.add_row(
-        "Đơn vị rà soát", f"{number(totals['pending_review'])} hồ sơ có cảnh báo", _most(work, "pending_review")
+        "Đơn vị rà soát", f"{number(totals['pending_review'] - behind)} hồ sơ cần xem", _most(asked, "pending_review")
     )
+    if behind:
+        table.add_row("Kết quả mẫu kiểm tra", f"{number(behind)} hồ sơ không phải xem", _most(work, "behind_sample"))
     table.add_row("Chuyển vào CSDL hộ tịch", f"{number(totals['approved'])} hồ sơ đã phê duyệt", "")
     out.print(table)
 

@@ -1,9 +1,11 @@
 """Settings: one name in the file and in the environment, the environment wins, a slip is told in one sentence."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from assets.review.sampling.options import Sampling
 from pipelines.settings import SettingsError, find_home, load_settings
 from warehouse.home import Home
 
@@ -38,6 +40,16 @@ def test_the_file_is_read_and_the_environment_wins(tmp_path: Path, monkeypatch: 
     assert load_settings(home).review.approve == "clean"
 
 
+def test_sampling_is_set_with_its_plan(tmp_path: Path) -> None:
+    text = (
+        '[review]\napprove = "sampled"\n[review.sampling]\naql = 2.5\n[review.sampling.resumed]\n"Cty A" = 2024-07-01\n'
+    )
+    told = load_settings(_home(tmp_path, text)).for_stages()
+    assert told["approve"] == "sampled"
+    assert told["sampling"] == Sampling(aql=2.5, resumed={"Cty A": date(2024, 7, 1)})
+    assert load_settings(Home(tmp_path / "leer")).for_stages()["sampling"] == Sampling(aql=1.0, level="II", seed="")
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -47,6 +59,9 @@ def test_the_file_is_read_and_the_environment_wins(tmp_path: Path, monkeypatch: 
         ("workers = 0", "từ 1 trở lên"),
         ('[review]\napprove = "all"', "HOTICH_REVIEW__APPROVE"),
         ("[review]\naprove = 1", "review.aprove"),
+        ("[review.sampling]\naql = 1.2", "0.65; 1; 1.5"),
+        ('[review.sampling]\nlevel = "IV"', "HOTICH_REVIEW__SAMPLING__LEVEL"),
+        ('[review.sampling]\nseed = "a|b"', "review.sampling.seed"),
         ("review = 3", "[review]"),
         ("quiet_seconds ==", "TOML"),
     ],

@@ -10,7 +10,6 @@ from typing import Any
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assets.review.lots import Sampling
 from assets.review.review_words import (
     APPROVE,
     CORRECT,
@@ -23,6 +22,7 @@ from assets.review.review_words import (
     REVIEWER,
     SAMPLED,
 )
+from assets.review.sampling.options import Sampling
 from assets.review.taking import take_reviews
 from tests.assets.review.office import CLERK, FIRST_ROW, LATER, Filled, Office
 from tests.deliveries import UNIT, Book, Row, birth, deliver, run
