@@ -109,14 +109,17 @@ class LotOffice(Office):
 
     def decide(self, book: int, how: Decide = approve_all, rows: int | None = None) -> list[str]:
         """A clerk fills in the sample of a book, or its first rows, and hands it in; the notes of the receipt."""
-        filled = self.open_book(book)
+        return self.submit(self.fill(self.open_book(book), how, rows))
+
+    def fill(self, filled: Filled, how: Decide = approve_all, rows: int | None = None) -> Filled:
+        """Types decisions into the sample of an open workbook, or into its first rows."""
         for place, (sheet, row, at) in enumerate(self.sample(filled)):
             if rows is not None and place >= rows:
                 break
             decision, cells = how(place)
             for name, value in {DECISION: decision, REVIEWER: CLERK, **cells}.items():
                 sheet.cell(row, at[name]).value = value
-        return self.submit(filled)
+        return filled
 
     def submit(self, filled: Filled) -> list[str]:
         """Hands a workbook in under a name of its own and takes it; the notes of the receipt."""

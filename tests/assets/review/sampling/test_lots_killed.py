@@ -37,12 +37,7 @@ def fill(home: Home) -> None:
     """A book has landed and its sample is read; a second delivery changes the book and brings another."""
     office = LotOffice(home)
     office.receive("dot1", 1)
-    filled = office.open_book(1)
-    for place, (sheet, row, at) in enumerate(office.sample(filled)):
-        decision, cells = reject_first(2)(place)
-        for name, value in {"hotichQuyetDinh": decision, "hotichNguoiRaSoat": "Trần Thị Rà", **cells}.items():
-            sheet.cell(row, at[name]).value = value
-    office.hand_in(filled)
+    office.hand_in(office.fill(office.open_book(1), reject_first(2)))
     again = [Book(rows_of(b), stem=f"xahongphong_hcl.KS.2008.{b:02d}") for b in (2, 3)]
     deliver(home, "dot2", *again)
 
