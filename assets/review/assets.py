@@ -82,7 +82,7 @@ def sampled_lots(workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeResult
             "Theo kết quả": dg.MetadataValue.md(counts(lots, ("Kết quả", "Số lô"))),
             "Lô đang kiểm tra mẫu": dg.MetadataValue.md(markdown(waiting, headings)),
             "Chế độ kiểm tra": dg.MetadataValue.md(
-                "\n".join(f"- {contractor}: {state}" for contractor, state in sorted(standing.items()))
+                "\n".join(f"- {name}: {state}" for name, state in standing.items()) or "Chưa có lô nào được kết luận."
             ),
         }
     )

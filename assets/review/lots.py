@@ -4,6 +4,7 @@ A lot is what one delivery brings of one book without error and warning. Its pla
 standing on that day, and stays. How a lot is judged is in `lots_judging.py`; the calculation in `sampling/`.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import duckdb
@@ -19,6 +20,7 @@ from warehouse.ledger.connection import ZONE
 
 _SCHEMA = {"lot_no": pl.Int32, "delivery_no": pl.Int32, "lot_size": pl.Int32, "n": pl.Int32, "ac": pl.Int32,
            "re": pl.Int32, "ac_one_step_tighter": pl.Int32}  # fmt: skip
+_NOBODY = "(chưa rõ)"
 # Who makes a lot of their own: a book's contractor, and what had been inspected before and came again.
 _ONE_LOT = ("book_key", "contractor", "inspected")
 
@@ -52,9 +54,7 @@ def draw_lots(
             contractor_of(first["contractor"], first["unit_code"]),
             tuple(mine["record_id"].to_list()),
         )
-        # Whose work it is nobody knows, so nobody knows that it is steady.
-        reduced = sampling.allow_reduced and first["contractor"] is not None
-        state = states(before, allow_reduced=reduced).get(lot.contractor, InspectionState())
+        state = state_of(lot.contractor, before, allow_reduced=sampling.allow_reduced)
         seed = seed_of(sampling.seed, lot.lot) if sampling.seed else fresh_seed()
         plan = inspect(lot, state, aql=sampling.aql, level=sampling.level, seed=seed)
         rows.append(_row(plan, first, number, delivery_no))
@@ -71,7 +71,14 @@ def lot_name(record: dict[str, str], nth: int) -> str:
 
 def contractor_of(contractor: str | None, unit_code: str) -> str:
     """By which name the switching rules know who made a lot: where nobody is named, the work in one unit is one's."""
-    return contractor if contractor is not None else f"(chưa rõ) {unit_code}"
+    return contractor if contractor is not None else f"{_NOBODY} {unit_code}"
+
+
+def state_of(contractor: str, before: Sequence[Event], *, allow_reduced: bool) -> InspectionState:
+    """Where a contractor stands after a history; work of nobody known is never steady enough for reduced inspection."""
+    mine = [event for event in before if event.contractor == contractor]
+    reduced = allow_reduced and not contractor.startswith(_NOBODY)
+    return states(mine, allow_reduced=reduced).get(contractor, InspectionState())
 
 
 def history(connection: duckdb.DuckDBPyConnection, sampling: Sampling, *, now: datetime) -> list[Event]:

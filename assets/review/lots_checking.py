@@ -6,10 +6,10 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from assets.review.lots import history
+from assets.review.lots import history, state_of
 from assets.review.sampling.options import Sampling
 from assets.review.sampling.plan import Lot, inspect
-from assets.review.sampling.switching import STATE_LABELS, InspectionState, states
+from assets.review.sampling.switching import STATE_LABELS, InspectionState
 from warehouse.ledger.lots import wrongly_drawn
 from warehouse.statements import statement
 
@@ -58,6 +58,8 @@ def waiting_lots(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 
 
 def standings(connection: duckdb.DuckDBPyConnection, sampling: Sampling, now: datetime) -> dict[str, str]:
-    """Contractors and the inspection in force for each; one without a judged lot is under normal inspection."""
-    found = states(history(connection, sampling, now=now), allow_reduced=sampling.allow_reduced)
-    return {contractor: STATE_LABELS[state.severity] for contractor, state in found.items()}
+    """Contractors, in order of names, and the inspection in force for each; one without a judged lot is left out."""
+    before = history(connection, sampling, now=now)
+    everybody = sorted({event.contractor for event in before})
+    found = {name: state_of(name, before, allow_reduced=sampling.allow_reduced) for name in everybody}
+    return {name: STATE_LABELS[state.severity] for name, state in found.items()}

@@ -85,3 +85,10 @@ def test_the_home_is_the_option_else_the_environment_else_data(tmp_path: Path, m
     monkeypatch.setenv("HOTICH_HOME", str(tmp_path / "tinh"))
     assert find_home().root == tmp_path / "tinh"
     assert find_home(Path("khac")).root == tmp_path / "khac"
+
+
+def test_sampling_is_set_in_the_environment_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOTICH_REVIEW__SAMPLING__AQL", "0.65")
+    monkeypatch.setenv("HOTICH_REVIEW__SAMPLING__RESUMED", '{"Cty A": "2024-07-01"}')
+    told = load_settings(Home(tmp_path)).for_stages()["sampling"]
+    assert told == Sampling(aql=0.65, resumed={"Cty A": date(2024, 7, 1)})

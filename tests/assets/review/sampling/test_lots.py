@@ -267,3 +267,37 @@ def test_what_a_reviewer_confirmed_waits_for_that_reviewer_and_not_for_a_sample(
     assert office.record(2) == (1, "pending_review", "policy:review")
     assert office.by_status(1)[HELD] == SIZE - 1
     assert office.is_sound()
+
+
+def test_a_likely_duplicate_in_another_book_takes_a_record_out_of_its_lot(office: LotOffice) -> None:
+    double = office.sampled_ids(1)[0]
+    person = rows_of(1)[int(double[-4:]) - 1]
+    own = ("nksHoTen", "nksNgaySinh", "meHoTen", "meNgaySinh", "chaHoTen", "chaNgaySinh", "ngayDangKy")
+    office.receive("dot2", 2, n21={name: person[name] for name in own})
+    asked = office.ask("select record_id from ledger.findings where rule = 'duplicate_suspected' order by 1")
+    assert asked == [(double,), ("06205.KS.2008.02.2008.0021",)]
+    assert office.ask("select sampled, left_lot from review.lots where lot_no = 1") == [(READ, 1)]
+    assert office.by_status(1) == {HELD: SIZE - 1, ("pending_review", "policy:review"): 1}
+    assert office.open_book(1).book["Cần rà soát"].max_row == 3 + READ + 1
+    assert office.is_sound()
+
+
+def test_with_four_eyes_a_correction_counts_when_it_is_made(office: LotOffice) -> None:
+    office.four_eyes = ("*",)
+    office.decide(1, lambda place: CORRECTED_NAME if place == 0 else approve_all(place))
+    assert office.ask("select decided, nonconforming, result from review.lots") == [(READ, 1, "accepted")]
+    assert office.by_status(1) == {
+        ("pending_review", "reviewer:"): 1,
+        READ_APPROVED: READ - 1,
+        BY_SAMPLE: SIZE - READ,
+    }
+    assert office.is_sound()
+
+
+def test_what_waited_for_a_person_before_still_waits_for_a_person(tmp_path: Path) -> None:
+    office = LotOffice(Home(tmp_path / "home"), approve="none")
+    office.receive("dot1", 1)
+    office.approve = "sampled"
+    office.receive("dot2", 1, n20={"nguoiKy": "Hoàng Văn Thái Bình"})
+    assert office.by_status(1) == {("pending_review", "policy:review"): SIZE - 1, HELD: 1}
+    assert office.is_sound()
