@@ -19,18 +19,18 @@ _SO_FAR, _PERIOD = "Lũy kế đến ngày báo cáo", "Trong kỳ báo cáo"
 _SUM_OF_STATUSES = "(5)+…+(9)"
 COLUMNS = (
     Column("TT", "order", 11),
-    Column("Đơn vị", "text", 49),
+    Column("Đơn vị", "text", 45),
     Column("Số quyển sổ đã nhận", "count", 15, _SO_FAR),
-    Column("Số bản ghi đã số hóa, bàn giao", "count", 20, _SO_FAR, _SUM_OF_STATUSES),
+    Column("Số bản ghi đã số hóa, bàn giao", "count", 21, _SO_FAR, _SUM_OF_STATUSES),
     Column("Lưu nháp", "count", 15, _SO_FAR),
     Column("Chờ rà soát", "count", 17, _SO_FAR),
     Column("Từ chối", "count", 17, _SO_FAR),
     Column("Đã phê duyệt", "count", 19, _SO_FAR),
     Column("Đã chuyển vào CSDL hộ tịch", "count", 20, _SO_FAR),
-    Column("Tỷ lệ hoàn thành (%)", "percent", 18, _SO_FAR, "[(8)+(9)]:(4)"),
+    Column("Tỷ lệ hoàn thành (%)", "percent", 23, _SO_FAR, "[(8)+(9)]:(4)"),
     Column("Bản ghi giao mới", "count", 19, _PERIOD),
     Column("Bản ghi hoàn thành thêm", "count", 19, _PERIOD),
-    Column("Ghi chú", "text", 28),
+    Column("Ghi chú", "text", 26),
 )
 _SUMS = ("books", "delivered", *STATUSES, "delivered_before", "done_before")
 

@@ -31,7 +31,6 @@ from reportlab.platypus import (
     Paragraph,
     Spacer,
 )
-from reportlab.platypus import Table as Grid
 
 from assets.reports.form import (
     MOTTO,
@@ -49,10 +48,13 @@ from assets.reports.form import (
     shown_count,
 )
 from assets.reports.page_numbers import NumberedPages
+from assets.reports.signed_table import SignedTable as Grid
 from assets.review.workbook_layout import visible
 
 _FONTS = {"": "DejaVuSerif", "b": "DejaVuSerif-Bold", "i": "DejaVuSerif-Italic"}
 _WIDTH = 267 * mm
+# Notes, the line of place and day, and the space to sign in.
+_SIGNING_ROOM = 52 * mm
 _SIDE, _TOP, _BOTTOM = 15 * mm, 14 * mm, 17 * mm
 # What does not fit on paper is in the workbook, and that is said.
 _MOST_CHARACTERS = 1_200
@@ -133,7 +135,11 @@ def _signed(form: Form, section: Section) -> list[Flowable]:
     head = Grid([[issuer, motto]], colWidths=[_WIDTH * 0.45, _WIDTH * 0.55], style=middle)
     titles = [_text(line, _look(10 if line == form.label else 12.5, "b")) for line in form.heading]
     titles.append(_text(form.period, _look(9.5, "i")))
-    return [head, Spacer(0, 4 * mm), *titles, Spacer(0, 4 * mm), *_body(section), _signatures(form)]
+    body = _body(section)
+    for part in body:
+        if isinstance(part, Grid):
+            part.room_below = _SIGNING_ROOM
+    return [head, Spacer(0, 4 * mm), *titles, Spacer(0, 4 * mm), *body, _signatures(form)]
 
 
 def _annex(form: Form, section: Section, number: int) -> list[Flowable]:

@@ -239,6 +239,20 @@ def test_workbook_and_pdf_say_what_the_form_says(inputs: Inputs) -> None:
         assert words in text
 
 
+def test_nobody_signs_a_page_without_lines_however_long_the_form_is(inputs: Inputs) -> None:
+    one = form(inputs, "bieu-1")
+    signed = one.sections[0]
+    assert signed.table is not None
+    for length in range(14, 48):
+        lines = tuple(Line((n, f"Đơn vị số {n}.", *[0] * 8)) for n in range(1, length + 1))
+        short = replace(one, sections=(replace(signed, table=replace(signed.table, lines=lines)),))
+        pages = [page.extract_text() for page in PdfReader(BytesIO(form_pdf(short))).pages]
+        (last,) = [text for text in pages if "NGƯỜI LẬP BIỂU" in text]
+        assert f"Đơn vị số {length}." in last
+        assert all("Đơn vị số" in text for text in pages)
+        assert sum(text.count("Đơn vị số") for text in pages) == length
+
+
 def test_the_foot_names_the_head_of_the_journal_on_that_day(campaign: SmallCampaign, inputs: Inputs) -> None:
     rows = campaign.ledger.execute("select event_no, link from ledger.status_events order by event_no").fetchall()
     until = sum(when.date() <= DAY for when, *_ in campaign.happened)
