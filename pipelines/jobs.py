@@ -22,9 +22,12 @@ OUTPUTS = (
 # Great Expectations takes seconds to load; nothing in the main job waits for it.
 BATCH = "batch_validations"
 
+# Made at night, whether or not something came; the copy that everybody opens is renewed after them.
+_REPORTS = dg.AssetSelection.groups("9_bao_cao")
+
 main = dg.define_asset_job(
     "main",
-    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(BATCH),
+    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(BATCH) - _REPORTS,
     description="Công việc chính: nhận các lần giao mới, kiểm tra, ghi sổ cái, trả lại, cập nhật tiến độ, công bố. "
     "Một lần chạy nhận mọi lần giao đang chờ, dù nhiều hay ít.",
     tags={"cong_viec": "chinh"},
@@ -42,6 +45,14 @@ quality = dg.define_asset_job(
     selection=dg.AssetSelection.assets(BATCH),
     description="Đánh giá cả lô bằng Great Expectations: mỗi loại sổ một bảng điểm theo quy tắc, đọc từ bản công bố.",
     tags={"cong_viec": "chat_luong"},
+)
+
+reports = dg.define_asset_job(
+    "reports",
+    selection=_REPORTS | dg.AssetSelection.assets("published_ledger"),
+    description="Lập và chốt Biểu 1, Biểu 2 (xã, huyện, Sở) của mọi kỳ báo cáo đã qua mà chưa lập, báo cáo tổng kết "
+    "khi hết hạn; cập nhật độ phủ, vướng mắc, việc quá hạn, đơn vị chưa chuyển biến; công bố.",
+    tags={"cong_viec": "bao_cao"},
 )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from assets.reports.night import ReportOffice
 from assets.workbench import Workbench
 from pipelines.settings import Settings, find_home, load_settings
 from pipelines.writer_lock import writer_lock
@@ -42,3 +43,14 @@ class WorkbenchResource(dg.ConfigurableResource[Workbench]):
         home, settings = self.home.home, self.home.settings
         with writer_lock(home, wait_seconds=_PATIENCE_SECONDS), Workbench(home, **settings.for_stages()) as workbench:
             yield workbench
+
+
+class ReportOfficeResource(dg.ConfigurableResource[ReportOffice]):
+    """What `[reports]` says, and the clock."""
+
+    home: HomeResource
+
+    def create_resource(self, context: dg.InitResourceContext) -> ReportOffice:
+        """The office of this run; raises SettingsError."""
+        settings = self.home.settings
+        return ReportOffice(settings.reports.options(settings.units.tree))

@@ -31,9 +31,32 @@ GRAPH = {
         "unit_progress",
         "contractor_progress",
         "book_completeness",
+        "bieu_1_reports",
+        "bieu_2_reports",
+        "closing_reports",
+        "expected_work",
     },
     "stuck_deliveries": {"published_ledger"},
     "batch_validations": {"published_ledger"},
+    "bieu_1_reports": ANSWERED,
+    "bieu_2_reports": ANSWERED,
+    "closing_reports": ANSWERED,
+    "paper_book_coverage": ANSWERED,
+    "unit_difficulties": set(),
+    "unmoved_communes": ANSWERED,
+    "expected_work": {*ANSWERED, "paper_book_coverage"},
+    "contractor_anomalies": ANSWERED,
+}
+OF_THE_NIGHT = {
+    "batch_validations",
+    "bieu_1_reports",
+    "bieu_2_reports",
+    "closing_reports",
+    "paper_book_coverage",
+    "unit_difficulties",
+    "unmoved_communes",
+    "expected_work",
+    "contractor_anomalies",
 }
 PER_DELIVERY = {"delivered_books", "delivered_documents", "delivered_rows", "records", "findings", "verdicts"}
 
@@ -70,18 +93,23 @@ def test_a_newcomer_reads_what_one_row_is(specs: dict[str, dg.AssetSpec], name: 
 
 def test_every_rule_has_its_check(definitions: dg.Definitions) -> None:
     graph = definitions.resolve_asset_graph()
-    checks = {key.name for key in graph.asset_check_keys if key.asset_key.to_user_string() == "verdicts"}
+    checks = {key.name for key in graph.asset_check_keys if key.asset_key == dg.AssetKey("verdicts")}
     assert checks == set(RULE)
 
 
 def test_open_lots_are_checked(definitions: dg.Definitions) -> None:
     keys = definitions.resolve_asset_graph().asset_check_keys
-    assert {key.name for key in keys if key.asset_key.to_user_string() == "sampled_lots"} == {"open_lots_agree"}
+    assert {key.name for key in keys if key.asset_key == dg.AssetKey("sampled_lots")} == {"open_lots_agree"}
+
+
+def test_every_check_says_what_it_looks_for(definitions: dg.Definitions) -> None:
+    graph = definitions.resolve_asset_graph()
+    assert all((graph.get_check_spec(key).description or "").endswith(".") for key in graph.asset_check_keys)
 
 
 def test_jobs_sensor_and_schedule_are_there(definitions: dg.Definitions) -> None:
     repository = definitions.get_repository_def()
-    assert {"main", "refresh", "quality"} <= set(repository.job_names)
+    assert {"main", "refresh", "quality", "reports"} <= set(repository.job_names)
     assert {s.name: s.minimum_interval_seconds for s in repository.sensor_defs} == {
         "inbox_sensor": 30,
         "alert_sensor": 300,
@@ -89,16 +117,17 @@ def test_jobs_sensor_and_schedule_are_there(definitions: dg.Definitions) -> None
     assert {s.name: (s.cron_schedule, s.execution_timezone) for s in repository.schedule_defs} == {
         "nightly": ("0 2 * * *", "Asia/Ho_Chi_Minh"),
         "nightly_quality": ("0 3 * * *", "Asia/Ho_Chi_Minh"),
+        "nightly_reports": ("0 1 * * *", "Asia/Ho_Chi_Minh"),
     }
-    for job in ("main", "refresh", "quality"):
+    for job in ("main", "refresh", "quality", "reports"):
         assert repository.get_job(job).description
 
 
 def test_refresh_takes_no_delivery(definitions: dg.Definitions) -> None:
     job = definitions.resolve_job_def("refresh")
-    assert {key.to_user_string() for key in job.asset_layer.selected_asset_keys} == set(GRAPH) - PER_DELIVERY - {
-        "batch_validations"
-    }
+    assert {key.to_user_string() for key in job.asset_layer.selected_asset_keys} == (
+        set(GRAPH) - PER_DELIVERY - OF_THE_NIGHT
+    )
 
 
 def test_each_call_builds_a_fresh_set() -> None:

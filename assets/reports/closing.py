@@ -13,6 +13,7 @@ from assets.reports.difficulties import STATES, Difficulty
 from assets.reports.form import Column, Line, Section, Table, shown_count, shown_decimal
 from assets.reports.journal_counts import DONE, JournalCounts
 from assets.reports.reporting_days import end_of
+from assets.reports.standing_out import contractors_measured
 from assets.reports.unit_files import folded
 from warehouse.statements import statement
 
@@ -33,9 +34,11 @@ _CONTRACTOR_COLUMNS = (
 @dataclass(frozen=True)
 class Campaign:
     """What only the closing report counts. contractors: contractor, records, rejected_first, rounds, open_rejections;
+    measured: how far each stands out by each rule (`standing_out`), as of now, as findings are not kept by day;
     the packages' counts are those at the end of the day."""
 
     contractors: pl.DataFrame
+    measured: pl.DataFrame
     packages: int
     sent: int
     accepted: int
@@ -47,7 +50,7 @@ def count_campaign(connection: duckdb.DuckDBPyConnection, counts: JournalCounts)
     moment = {"until": end_of(counts.as_of)}
     contractors = connection.execute(statement("reports/contractors"), moment).pl()
     row = connection.execute(statement("reports/packages"), moment).fetchall()[0]
-    return Campaign(contractors, *row)
+    return Campaign(contractors, contractors_measured(connection), *row)
 
 
 def signed_section(

@@ -16,6 +16,7 @@ from assets.reports import (
     forecast_section,
     form_head,
     periods,
+    standing_out,
     unmoved,
 )
 from assets.reports.coverage import Coverage, compare, delivered_until
@@ -116,6 +117,7 @@ def _closing(inputs: Inputs, lines: pl.DataFrame, scope: Scope, options: ReportO
         Section("Theo đơn vị", "TIẾN ĐỘ THEO ĐƠN VỊ", by_unit.paragraphs, by_unit.table, by_unit.notes),
         periods.section(counts, options),
         closing.contractors_section(inputs.campaign),
+        standing_out.section(inputs.campaign.measured),
         *coverage_sections.sections(inputs.coverage, lines, scope, total),
         difficulties.section(inputs.noted, lines),
     ]

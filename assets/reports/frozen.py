@@ -3,9 +3,8 @@
 A report made again is written from what it said, not counted again. The files themselves lie in `reports/`.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from hashlib import sha256
 
 import duckdb
@@ -13,11 +12,10 @@ import polars as pl
 
 from assets.reports.form import Form, Report, from_json, to_json
 from assets.reports.journal_counts import Cut
-from assets.reports.options import ReportOptions
-from assets.reports.reporting_days import ReportingDate, dates_until
 from assets.reports.unit_lines import Scope
 from warehouse.home import Home
 from warehouse.ledger.tables import append
+from warehouse.statements import statement
 from warehouse.units import Tree
 
 
@@ -46,16 +44,31 @@ class FrozenReport:
 def find_frozen(connection: duckdb.DuckDBPyConnection, key: ReportKey) -> FrozenReport | None:
     """The last edition of a report; None if it has not been made."""
     rows = connection.execute(
-        "select report_no, edition, event_no, made_at, form from ledger.reports "
+        "select report_no from ledger.reports "
         "where report = ? and as_of = ? and level = ? and unit = ? and tree = ? order by edition desc limit 1",
         [key.report, key.as_of, key.scope.level, key.scope.unit, key.tree],
     ).fetchall()
-    if not rows:
-        return None
-    number, edition, event_no, made_at, form = rows[0]
+    return _load(connection, rows[0][0]) if rows else None
+
+
+def gone_reports(connection: duckdb.DuckDBPyConnection, home: Home, report: Report) -> list[FrozenReport]:
+    """Editions of a report of which a file is no longer there, the oldest first."""
+    noted = connection.execute(statement("reports/noted_files"), {"report": report}).fetchall()
+    numbers = dict.fromkeys(number for number, path, _ in noted if not (home.reports / path).exists())
+    return [_load(connection, number) for number in numbers]
+
+
+def _load(connection: duckdb.DuckDBPyConnection, number: int) -> FrozenReport:
+    rows = connection.execute(
+        "select report, as_of, level, unit, tree, edition, event_no, made_at, form from ledger.reports "
+        "where report_no = ?",
+        [number],
+    ).fetchall()
+    report, as_of, level, unit, tree, edition, event_no, made_at, form = rows[0]
     files = connection.execute(
         "select path, sha256 from ledger.report_files where report_no = ? order by path", [number]
     ).fetchall()
+    key = ReportKey(report, as_of, Scope(level, unit), tree)
     return FrozenReport(key, edition, event_no, made_at, from_json(form), dict(files))
 
 
@@ -115,32 +128,17 @@ def freeze(
         raise
 
 
-def unmade_dates(
-    connection: duckdb.DuckDBPyConnection, options: ReportOptions, today: date, wanted: Sequence[Report]
-) -> list[ReportingDate]:
-    """Reporting dates since the work began whose day is over and of which the Department lacks a wanted report."""
-    rows = connection.execute(
-        "select (min(happened_at) at time zone 'Asia/Ho_Chi_Minh')::date from ledger.status_events"
-    ).fetchall()
-    began: date | None = rows[0][0]
-    if began is None:
-        return []
-    dates = dates_until(began, today - timedelta(days=1), days=options.days, lead_days=options.lead_days)
-    made = set(
-        connection.execute("select report, as_of, tree from ledger.reports where level = 'department'").fetchall()
-    )
-    return [d for d in dates if any((report, d.as_of, options.tree_of(d.as_of)) not in made for report in wanted)]
+def altered_files(connection: duckdb.DuckDBPyConnection, home: Home, report: Report | None = None) -> list[str]:
+    """Files of frozen reports that are not what was noted, or are gone: Vietnamese sentences with paths only.
 
-
-def altered_files(connection: duckdb.DuckDBPyConnection, home: Home) -> list[str]:
-    """Files of frozen reports that are not what was noted: Vietnamese sentences with paths only.
-
-    A file that somebody took away is no fault: making the report again brings the same one back.
+    Args:
+        report: only of this one; None: of all.
     """
     found = []
-    noted = connection.execute("select path, sha256 from ledger.report_files order by report_no, path").fetchall()
-    for path, fingerprint in noted:
+    for _, path, fingerprint in connection.execute(statement("reports/noted_files"), {"report": report}).fetchall():
         file = home.reports / path
-        if file.exists() and sha256(file.read_bytes()).hexdigest() != fingerprint:
+        if not file.exists():
+            found.append(f"Không còn tệp báo cáo {path} đã chốt.")
+        elif sha256(file.read_bytes()).hexdigest() != fingerprint:
             found.append(f"Tệp báo cáo {path} đã bị sửa sau khi chốt.")
     return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assets.reports.reporting_days import DUE_DAYS, LEAD_DAYS, previous, tree_on
+from assets.reports.unit_lines import Level
 from warehouse.units import Tree
 
 
@@ -31,6 +32,9 @@ class ReportOptions:
     # Days that a record may wait for the unit's decision, or for its contractor's correction.
     decide_within_days: int = 15
     correct_within_days: int = 10
+
+    # Who gets a report of its own when a reporting date is over.
+    levels: tuple[Level, ...] = ("commune", "district", "department")
 
     def tree_of(self, as_of: date) -> Tree:
         """The tree of a report."""

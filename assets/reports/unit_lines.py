@@ -141,6 +141,13 @@ def lines_in_both_trees(codes: Iterable[str], read_in: Tree) -> dict[Tree, pl.Da
     return {tree: unit_lines(delivering, tree, read_in, Scope()) for tree in trees}
 
 
+def units_apart(codes: Iterable[str], read_in: Tree) -> tuple[list[UnitLine], list[UnitLine]]:
+    """Lines of delivering units that are no one unit of the newer tree (divided communes, former offices, units that
+    ended), and lines of units that are in no list. Forms show both kinds apart; neither is dropped."""
+    placed = sorted({place(code, "2025", read_in) for code in codes}, key=lambda line: line.code)
+    return [p for p in placed if p.group == FORMER_UNITS], [p for p in placed if p.group == UNKNOWN_UNITS]
+
+
 def tree_disagreements(standing: pl.DataFrame, lines_by_tree: Mapping[Tree, pl.DataFrame]) -> list[str]:
     """Where the lines of a tree do not count what the journal counts: Vietnamese sentences with counts only.
 

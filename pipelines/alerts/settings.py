@@ -7,26 +7,12 @@ Each threshold has a default that is quiet on a healthy province. How e-mail and
 from datetime import date, time
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field
 
 from pipelines.alerts.channel_settings import Email, File, Webhook
+from pipelines.clock_time import ClockTime
 
 Percent = Annotated[float, Field(ge=0, le=100)]
-
-
-def _clock_time(value: object) -> object:
-    """A time of day as people write it, "21:00" or "7:00"; TOML's own times are taken too."""
-    if isinstance(value, time):
-        return value
-    try:
-        hour, minute = str(value).split(":")
-        return time(int(hour), int(minute))
-    except ValueError as error:
-        raise PydanticCustomError("clock_time", "giờ trong ngày, ví dụ 21:00") from error
-
-
-ClockTime = Annotated[time, BeforeValidator(_clock_time)]
 
 
 class Section(BaseModel):

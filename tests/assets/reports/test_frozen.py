@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.reports.form import Report
-from assets.reports.frozen import altered_files, unmade_dates
+from assets.reports.frozen import altered_files
 from assets.reports.options import ReportOptions
 from assets.reports.publication import Made, ReportDesk, ReportUnavailable
 from assets.reports.unit_lines import Scope
@@ -91,6 +90,11 @@ def test_a_file_that_somebody_changed_is_told_and_not_overwritten(own_campaign: 
     assert altered_files(own_campaign.ledger, own_campaign.home) == [
         "Tệp báo cáo 2024-06-08/bieu-1.xlsx đã bị sửa sau khi chốt."
     ]
+    workbook.unlink()
+    assert altered_files(own_campaign.ledger, own_campaign.home, "bieu-1") == [
+        "Không còn tệp báo cáo 2024-06-08/bieu-1.xlsx đã chốt."
+    ]
+    assert altered_files(own_campaign.ledger, own_campaign.home, "bieu-2") == []
 
 
 def test_a_day_that_has_not_come_has_no_report(own_campaign: SmallCampaign) -> None:
@@ -127,14 +131,3 @@ def test_each_unit_and_tree_has_files_of_its_own(own_campaign: SmallCampaign) ->
         "183/bieu-1.xlsx",
         "bieu-1.dia-ban-2025.xlsx",
     ]
-
-
-def test_reporting_dates_that_passed_without_a_report_are_known(own_campaign: SmallCampaign) -> None:
-    options, con = ReportOptions(), own_campaign.ledger
-    wanted: tuple[Report, ...] = ("bieu-1", "bieu-2")
-    assert [d.as_of for d in unmade_dates(con, options, DAY, wanted)] == [date(2024, 5, 23)]
-    for report in wanted:
-        desk(own_campaign).make(report, date(2024, 5, 23))
-    assert [d.as_of for d in unmade_dates(con, options, date(2024, 6, 9), wanted)] == [DAY]
-    desk(own_campaign).make("bieu-1", DAY)
-    assert [d.as_of for d in unmade_dates(con, options, date(2024, 6, 9), wanted)] == [DAY]
