@@ -9,9 +9,9 @@ import os
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
@@ -138,6 +138,19 @@ class Settings(BaseSettings):
     reports: ReportSettings = ReportSettings()
     # Which rules are in force and how: by default as the catalogue was agreed on.
     rules: Rules = Rules()
+
+    @model_validator(mode="after")
+    def _one_calendar(self) -> Self:
+        """Alerts go by the dates and goals of the reports, unless they have their own."""
+        said, late, risk = self.reports, self.alerts.report_late, self.alerts.deadline_at_risk
+        dates = {"days": late.days or said.days, "lead_days": late.lead_days or said.lead_days}
+        goals = {"day": risk.day or said.deadline, "goal": risk.goal or said.goal}
+        filled = {
+            "report_late": late.model_copy(update=dates),
+            "deadline_at_risk": risk.model_copy(update=goals),
+        }
+        self.alerts = self.alerts.model_copy(update=filled)
+        return self
 
     @classmethod
     def settings_customise_sources(

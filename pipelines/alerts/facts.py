@@ -74,6 +74,14 @@ class PackageBounces:
 
 
 @dataclass(frozen=True)
+class FrozenReport:
+    """A report of the Department that was made: "bieu-1", "bieu-2" or "tong-ket", and the last day that it counts."""
+
+    report: str
+    as_of: date
+
+
+@dataclass(frozen=True)
 class Published:
     """What stands in the published copy."""
 
@@ -83,6 +91,7 @@ class Published:
     units: tuple[UnitWork, ...] = ()
     days: tuple[DayStanding, ...] = ()
     bounces: tuple[PackageBounces, ...] = ()
+    reports: tuple[FrozenReport, ...] = ()
     first_received_at: datetime | None = None
 
 
@@ -118,11 +127,10 @@ class RunFacts:
 
 @dataclass(frozen=True)
 class FileFacts:
-    """When the ledger and its copy were last written, and the days of which there are reports."""
+    """When the ledger and its copy were last written."""
 
     ledger_at: datetime | None = None
     published_at: datetime | None = None
-    report_days: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)

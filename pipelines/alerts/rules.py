@@ -109,9 +109,9 @@ RULES = (
         "Báo cáo định kỳ bị chậm",
         "critical",
         "The Department waits for it on a fixed day.",
-        "Đề nghị chạy «hotich report bieu-1» và «hotich report bieu-2» cho ngày báo cáo này.",
+        "Đề nghị chạy «hotich report den-han», rồi xem vì sao lần chạy «reports» ban đêm không lập được.",
         "Báo cáo của kỳ này đã có, hoặc đã sang kỳ báo cáo sau.",
-        ("published", "files"),
+        ("published",),
         work.report_late,
     ),
     Rule(

@@ -69,8 +69,9 @@ class UnitIdle(RuleSettings):
 class DeadlineAtRisk(RuleSettings):
     """The rate that the deadline asks for against the rate of the last days; silent without a deadline."""
 
+    # Without it, `reports.deadline`.
     day: date | None = None
-    # Records that must be approved by then; without it, all that were delivered.
+    # Records that must be approved by then; without it `reports.goal`, and without that all that were delivered.
     goal: int | None = Field(default=None, ge=1)
     # A fortnight evens out week-ends and single large deliveries.
     window_days: int = Field(default=14, ge=2)
@@ -112,14 +113,13 @@ class CheckFailed(RuleSettings):
 
 
 class ReportLate(RuleSettings):
-    """A report that is not in `reports/<yyyy-mm-dd>/` on its day."""
+    """Biểu 1 or Biểu 2 of the Department that was not made in the night after the last day that it counts."""
 
-    # The guidance asks for reports before the 10th and the 25th.
-    days: tuple[Annotated[int, Field(ge=1, le=28)], ...] = (10, 25)
-    # Local hour of that day at which it must be there.
+    # Local hour of the morning after at which they must be there: a working day is left to sign and send them.
     hour: int = Field(default=8, ge=0, le=23)
-    # A report of a day so many days before counts as the one that is due.
-    lead_days: int = Field(default=7, ge=0)
+    # The calendar of the reports; without them, that of `[reports]`.
+    days: tuple[Annotated[int, Field(ge=1, le=28)], ...] | None = None
+    lead_days: int | None = Field(default=None, ge=1, le=14)
 
 
 class LedgerStale(RuleSettings):

@@ -4,7 +4,7 @@ The ledger itself is never opened: a running writer holds it, and alerts must wo
 """
 
 from collections import Counter, defaultdict
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from pipelines.alerts.facts import (
     DeliveryScans,
     FileFacts,
     FirstPass,
+    FrozenReport,
     PackageBounces,
     Published,
     UnitWork,
@@ -53,6 +54,7 @@ def read_published(home: Home) -> Published | None:
             units=tuple(UnitWork(*row) for row in rows("unit_work")),
             days=tuple(DayStanding(*row) for row in rows("day_standing")),
             bounces=tuple(PackageBounces(package, records, codes) for (package, records), codes in bounced.items()),
+            reports=tuple(FrozenReport(*row) for row in rows("frozen_reports")),
             first_received_at=rows("first_received")[0][0],
         )
 
@@ -64,8 +66,8 @@ def read_contractors(home: Home) -> list[tuple[str, int]]:
 
 
 def read_files(home: Home) -> FileFacts:
-    """Times of the ledger and its copy, and the days whose report folder holds a workbook."""
-    return FileFacts(_written(home.ledger), _written(home.published), tuple(sorted(_report_days(home.reports))))
+    """Times of the ledger and its copy."""
+    return FileFacts(_written(home.ledger), _written(home.published))
 
 
 def _written(file: Path) -> datetime | None:
@@ -73,16 +75,3 @@ def _written(file: Path) -> datetime | None:
         return datetime.fromtimestamp(file.stat().st_mtime, UTC)
     except FileNotFoundError:
         return None
-
-
-def _report_days(folder: Path) -> list[date]:
-    found = []
-    for child in folder.iterdir() if folder.is_dir() else ():
-        try:
-            day = date.fromisoformat(child.name)
-        except ValueError:
-            # Whatever else somebody keeps beside the reports.
-            continue
-        if any(child.glob("*.xlsx")):
-            found.append(day)
-    return found

@@ -113,7 +113,10 @@ def test_a_night_makes_what_is_due_publishes_it_and_the_next_changes_nothing(
 def test_tables_tell_names_and_counts_and_never_what_a_unit_typed(home: Home, instance: dg.DagsterInstance) -> None:
     folder = home.root / "danh-muc" / HONG_PHONG
     put(folder / "danh-muc-so.xlsx", fill_in(inventory_template(), [["KS", 2008, 1, 1, 20], ["KH", 2001, 1, 1, 5]]))
-    notes = [[date(2024, 6, 1), "Nhà bà Bí Mật", "Nguyễn Thị Bí Mật mất sổ"], [None, "Kinh phí", "Thiếu kinh phí"]]
+    notes: list[list[object]] = [
+        [date(2024, 6, 1), "Nhà bà Bí Mật", "Nguyễn Thị Bí Mật mất sổ"],
+        [None, "Kinh phí", "Thiếu kinh phí"],
+    ]
     put(home.root / "vuong-mac" / HONG_PHONG / "a.xlsx", fill_in(difficulties_template(), notes))
     told = run(home, instance, options=ReportOptions(deliver_by=date(2024, 6, 1))).metadata
     assert told["paper_book_coverage"]["Quyển chưa bàn giao"] == 1
@@ -211,6 +214,7 @@ def test_an_output_older_than_a_night_and_its_grace_is_no_longer_fresh(
 ) -> None:
     node = build_definitions().resolve_asset_graph().get(dg.AssetKey(asset))
     policy = node.freshness_policy_or_from_metadata
+    assert policy is not None
     evaluator = FRESHNESS_EVALUATORS_BY_POLICY_TYPE[type(policy)]()
 
     def state() -> FreshnessState:

@@ -92,3 +92,16 @@ def test_sampling_is_set_in_the_environment_too(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("HOTICH_REVIEW__SAMPLING__RESUMED", '{"Cty A": "2024-07-01"}')
     told = load_settings(Home(tmp_path)).for_stages()["sampling"]
     assert told == Sampling(aql=0.65, resumed={"Cty A": date(2024, 7, 1)})
+
+
+def test_alerts_go_by_the_dates_and_goals_of_the_reports_unless_they_have_their_own(tmp_path: Path) -> None:
+    file = tmp_path / "hotich.toml"
+    file.write_text("[reports]\ndays = [5, 20]\nlead_days = 3\ndeadline = 2024-09-15\ngoal = 277562\n")
+    alerts = load_settings(Home(tmp_path)).alerts
+    assert (alerts.report_late.days, alerts.report_late.lead_days) == ((5, 20), 3)
+    assert (alerts.deadline_at_risk.day, alerts.deadline_at_risk.goal) == (date(2024, 9, 15), 277562)
+    with file.open("a") as more:
+        more.write("[alerts.report_late]\ndays = [1]\n[alerts.deadline_at_risk]\nday = 2024-08-01\n")
+    alerts = load_settings(Home(tmp_path)).alerts
+    assert (alerts.report_late.days, alerts.report_late.lead_days) == ((1,), 3)
+    assert (alerts.deadline_at_risk.day, alerts.deadline_at_risk.goal) == (date(2024, 8, 1), 277562)

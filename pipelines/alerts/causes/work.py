@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
+from assets.reports.reporting_days import DUE_DAYS, LEAD_DAYS, ReportingDate, dates_until
 from pipelines.alerts import wording
-from pipelines.alerts.facts import DayStanding, Facts, FileFacts, PackageBounces, Published, UnitWork
+from pipelines.alerts.facts import DayStanding, Facts, PackageBounces, Published, UnitWork
 from pipelines.alerts.rule import Cause
 from pipelines.alerts.settings import AlertSettings, ReportLate
+
+# What the Department owes on every reporting date.
+_FORMS = {"bieu-1": "Biểu 1", "bieu-2": "Biểu 2"}
 
 
 def _published(facts: Facts) -> Published:
@@ -102,32 +106,34 @@ def _by_code(package: PackageBounces) -> dict[str, int]:
 
 
 def report_late(facts: Facts, settings: AlertSettings) -> Sequence[Cause]:
-    """The report that was due last and is not there; only reports that had something to tell are asked for."""
+    """The forms that were due last and are not there; only of dates that had something to tell."""
     chosen, began = settings.report_late, _published(facts).first_received_at
-    due = _last_due(facts.now, chosen)
-    if began is None or due is None or began.astimezone(wording.LOCAL).date() >= due:
+    due = _last_due(began.astimezone(wording.LOCAL).date(), facts.now, chosen) if began else None
+    if due is None:
         return []
-    earliest = due - timedelta(days=chosen.lead_days)
-    if any(earliest <= day <= due for day in (facts.files or FileFacts()).report_days):
+    # One that somebody made by hand, of a later day until the due day, serves as well.
+    made = {r.report for r in _published(facts).reports if due.as_of <= r.as_of <= due.due}
+    lacking = [label for report, label in _FORMS.items() if report not in made]
+    if not lacking:
         return []
-    late = facts.now - _due_moment(due, chosen)
+    late = facts.now - _morning_after(due, chosen)
     return [
         Cause(
-            due.isoformat(),
-            f"Chưa có báo cáo của kỳ {due:%d/%m/%Y} (Biểu 1, Biểu 2); hạn là {chosen.hour} giờ cùng ngày, đến nay "
-            f"chậm {wording.lasting(late)}.",
-            {"hours_late": round(late / timedelta(hours=1), 1)},
+            due.due.isoformat(),
+            f"Chưa có {' và '.join(lacking)} của kỳ báo cáo trước ngày {due.due:%d/%m/%Y} (số liệu đến hết ngày "
+            f"{due.as_of:%d/%m/%Y}); lẽ ra phải có lúc {chosen.hour} giờ ngày {due.made_on:%d/%m/%Y}, đến nay chậm "
+            f"{wording.lasting(late)}.",
+            {"hours_late": round(late / timedelta(hours=1), 1), "lacking": len(lacking)},
         )
     ]
 
 
-def _due_moment(day: date, chosen: ReportLate) -> datetime:
-    return datetime.combine(day, time(chosen.hour), wording.LOCAL)
+def _morning_after(due: ReportingDate, chosen: ReportLate) -> datetime:
+    return datetime.combine(due.made_on, time(chosen.hour), wording.LOCAL)
 
 
-def _last_due(now: datetime, chosen: ReportLate) -> date | None:
-    """The latest reporting day whose hour is over; None if no day is set."""
-    today = now.astimezone(wording.LOCAL).date()
-    # Two months back there is one whatever the days are.
-    past = (today - timedelta(days=back) for back in range(62))
-    return next((day for day in past if day.day in chosen.days and _due_moment(day, chosen) <= now), None)
+def _last_due(began: date, now: datetime, chosen: ReportLate) -> ReportingDate | None:
+    """The latest reporting date since the work began whose forms should be there by now."""
+    days, lead_days = chosen.days or DUE_DAYS, LEAD_DAYS if chosen.lead_days is None else chosen.lead_days
+    dates = dates_until(began, now.astimezone(wording.LOCAL).date(), days=days, lead_days=lead_days)
+    return next((due for due in reversed(dates) if _morning_after(due, chosen) <= now), None)

@@ -18,6 +18,7 @@ from pipelines.alerts.facts import (
     FailedJob,
     FileFacts,
     FirstPass,
+    FrozenReport,
     Heartbeat,
     PackageBounces,
     Published,
@@ -38,13 +39,14 @@ HEALTHY_PUBLISHED = Published(
     units=(UnitWork("06205", 12, 30, NOW - timedelta(days=2)), UnitWork("06220", 0, 0, NOW - timedelta(days=90))),
     days=tuple(DayStanding(date(2024, 5, 4) + timedelta(days=n), 40_000, 10_000 + 1_000 * n) for n in range(31)),
     bounces=(),
+    reports=tuple(FrozenReport(r, date(2024, 5, day)) for day in (8, 23) for r in ("bieu-1", "bieu-2")),
     first_received_at=NOW - timedelta(days=30),
 )
 HEALTHY = Facts(
     now=NOW,
     published=HEALTHY_PUBLISHED,
     runs=RunFacts(last_success_at=NOW - timedelta(hours=7), failed_checks=()),
-    files=FileFacts(NOW - timedelta(hours=7), NOW - timedelta(hours=7), (date(2024, 5, 9), date(2024, 5, 24))),
+    files=FileFacts(NOW - timedelta(hours=7), NOW - timedelta(hours=7)),
     channels=(ChannelFacts("email", dead=0, waiting=1, attempts=1),),
     heartbeat=Heartbeat(NOW - timedelta(minutes=6)),
     broken={},
@@ -108,7 +110,8 @@ BAD = [
     ("a job failed", runs(failed_jobs=(FailedJob("main", 2, "3f9a0c1e-77", NOW),)), {"run_failed": ["main"]}),
     ("no run for long", runs(last_success_at=NOW - timedelta(hours=37)), {"run_missing": ["any"]}),
     ("a check failed", runs(failed_checks=(failed_check(count=3),)), {"check_failed": ["ledger:laws"]}),
-    ("the report is late", files(report_days=(date(2024, 5, 9),)), {"report_late": ["2024-05-25"]}),
+    ("the reports are late", published(reports=HEALTHY_PUBLISHED.reports[:2]), {"report_late": ["2024-05-25"]}),
+    ("one of two reports is late", published(reports=HEALTHY_PUBLISHED.reports[:3]), {"report_late": ["2024-05-25"]}),
     ("the copy is older than the ledger", files(published_at=NOW - timedelta(days=1)), {"ledger_stale": ["published"]}),
     ("the ledger was never published", files(published_at=None), {"ledger_stale": ["published"]}),
     (
@@ -158,7 +161,10 @@ GOOD = [
     ("a home where no run ever ended", runs(last_success_at=None)),
     ("a writer at work", files(ledger_at=NOW - timedelta(minutes=1), published_at=NOW - timedelta(days=3))),
     ("no ledger yet", files(ledger_at=None, published_at=None)),
-    ("a report made two days early", files(report_days=(date(2024, 5, 23),))),
+    (
+        "reports made by hand of the due day itself",
+        published(reports=tuple(FrozenReport(r, date(2024, 5, 25)) for r in ("bieu-1", "bieu-2"))),
+    ),
     ("a campaign that began after the day of the report", published(first_received_at=NOW - timedelta(days=3))),
 ]  # fmt: skip
 
@@ -224,6 +230,20 @@ def test_after_the_deadline_what_is_left_is_told() -> None:
     assert causes is not None
     assert "đã qua 5 ngày" in causes[0].sentence
     assert causes[0].numbers["left"] == 60_000
+
+
+def test_a_report_is_late_from_the_morning_on_which_it_should_lie_there() -> None:
+    none_made = replace(published(reports=()), now=datetime(2024, 5, 24, 1, 1, tzinfo=wording.LOCAL))
+    assert firing(none_made)["report_late"] == ["2024-05-10"]
+    morning = replace(none_made, now=datetime(2024, 5, 24, 8, 0, tzinfo=wording.LOCAL))
+    causes = next(i.causes for i in evaluate(morning, SETTINGS) if i.rule.rule == "report_late")
+    assert causes is not None
+    assert causes[0].sentence == (
+        "Chưa có Biểu 1 và Biểu 2 của kỳ báo cáo trước ngày 25/05/2024 (số liệu đến hết ngày 23/05/2024); lẽ ra phải "
+        "có lúc 8 giờ ngày 24/05/2024, đến nay chậm dưới 1 phút."
+    )
+    other_days = AlertSettings(report_late={"days": [20], "lead_days": 1})
+    assert firing(morning, other_days)["report_late"] == ["2024-05-20"]
 
 
 def test_without_a_deadline_nothing_is_at_risk() -> None:

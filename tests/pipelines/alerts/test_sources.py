@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.alerts.facts import DeliveryScans, FirstPass, Published
+from pipelines.alerts.facts import DeliveryScans, FirstPass, FrozenReport, Published
 from pipelines.alerts.sources import read_contractors, read_files, read_published
 from tests.pipelines.alerts.province import GIA_CAT, HONG_PHONG, NOW, Province
 from warehouse.home import Home
@@ -136,14 +136,13 @@ def test_a_copy_that_is_no_database_is_an_error_and_no_empty_province(province: 
         read_published(province.home)
 
 
-def test_report_days_are_folders_with_a_workbook(tmp_path: Path) -> None:
-    home = Home(tmp_path)
-    assert read_files(home).report_days == ()
-    for name in ("2024-05-10", "2024-05-25", "ghi-chu"):
-        (home.reports / name).mkdir(parents=True)
-    (home.reports / "2024-05-10" / "bieu-1.xlsx").touch()
-    (home.reports / "ghi-chu" / "x.xlsx").touch()
-    assert read_files(home).report_days == (date(2024, 5, 10),)
+def test_reports_of_the_department_are_known_once_whatever_their_editions(province: Province) -> None:
+    province.change(
+        "insert into ledger.reports (report_no, report, as_of, level, edition) values "
+        "(1, 'bieu-1', '2024-05-08', 'commune', 1), (2, 'bieu-1', '2024-05-08', 'department', 1), "
+        "(3, 'bieu-1', '2024-05-08', 'department', 2)"
+    )
+    assert facts(province).reports == (FrozenReport("bieu-1", date(2024, 5, 8)),)
 
 
 def test_the_ages_of_ledger_and_copy_are_their_files(province: Province) -> None:
