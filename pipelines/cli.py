@@ -204,28 +204,59 @@ def alerts_test(root: Path | None, as_json: bool) -> None:
     test(root, as_json=as_json)
 
 
-@main.command(short_help="Lập biểu báo cáo của một kỳ.")
-@click.argument("report", type=click.Choice(["bieu-1", "bieu-2", "tong-ket"]))
-@_HOME
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Số liệu tính đến hết ngày này; mặc định hôm nay.")
-@click.option("--unit", default="", help="Mã xã (5 số) hoặc huyện (3 số) lập biểu; bỏ trống là Sở Tư pháp.")
-@click.option("--tree", type=click.Choice(["2024", "2025"]), help="Hệ thống đơn vị; mặc định theo ngày báo cáo.")
-@click.option("--renew", is_flag=True, help="Lập lần nữa bên cạnh biểu đã chốt.")
-@_JSON
-def report(
-    report: str, root: Path | None, as_of: datetime | None, unit: str, tree: str | None, renew: bool, as_json: bool
-) -> None:
-    """Lập Biểu 1 (hồ sơ chờ rà soát), Biểu 2 (tiến độ) hoặc báo cáo tổng kết; biểu đã lập thì được giữ nguyên."""
-    from pipelines.commands.report import command
-    from pipelines.settings import find_home, load_settings
+@main.group(short_help="Biểu 1, Biểu 2, báo cáo tổng kết; mẫu cho đơn vị điền.")
+def report() -> None:
+    """Lập biểu báo cáo; biểu đã lập thì được giữ nguyên. Viết các mẫu để đơn vị điền."""
 
-    command(
-        root,
-        report=cast(Any, report),
-        as_of=as_of.date() if as_of else None,
-        unit=unit,
-        tree=cast(Any, tree),
-        renew=renew,
-        as_json=as_json,
-        chosen=load_settings(find_home(root)).reports,
-    )
+
+def _form(name: str, told: str) -> None:
+    """One command per form; all take the same."""
+
+    @report.command(name=name, short_help=told, help=f"Lập {told} Đã lập thì được giữ nguyên từng byte.")
+    @_HOME
+    @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Số liệu đến hết ngày này; mặc định hôm nay.")
+    @click.option("--unit", default="", help="Mã xã (5 số) hoặc huyện (3 số) lập biểu; bỏ trống là Sở Tư pháp.")
+    @click.option("--tree", type=click.Choice(["2024", "2025"]), help="Hệ thống đơn vị; mặc định theo ngày báo cáo.")
+    @click.option("--renew", is_flag=True, help="Lập lần nữa bên cạnh biểu đã chốt.")
+    @_JSON
+    def make(
+        root: Path | None, as_of: datetime | None, unit: str, tree: str | None, renew: bool, as_json: bool
+    ) -> None:
+        from pipelines.commands.report import command
+        from pipelines.settings import find_home, load_settings
+
+        command(
+            root,
+            report=cast(Any, name),
+            as_of=as_of.date() if as_of else None,
+            unit=unit,
+            tree=cast(Any, tree),
+            renew=renew,
+            as_json=as_json,
+            chosen=load_settings(find_home(root)).reports,
+        )
+
+
+_form("bieu-1", "Biểu 1: bản ghi chờ rà soát.")
+_form("bieu-2", "Biểu 2: tiến độ số hóa.")
+_form("tong-ket", "báo cáo tổng kết cả đợt.")
+
+
+@report.command(name="den-han", short_help="Mọi biểu đã đến kỳ mà chưa lập.")
+@_HOME
+@_JSON
+def report_due(root: Path | None, as_json: bool) -> None:
+    """Lập Biểu 1, Biểu 2 (xã, huyện, Sở) của mọi kỳ đã qua mà chưa lập; báo cáo tổng kết khi đã hết hạn."""
+    from pipelines.commands.report import due
+
+    due(root, as_json=as_json)
+
+
+@report.command(name="mau", short_help="Viết mẫu danh mục sổ và mẫu vướng mắc.")
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@_JSON
+def report_templates(folder: Path, as_json: bool) -> None:
+    """Viết vào DIR các mẫu để đơn vị điền: danh mục sổ giấy; khó khăn, vướng mắc."""
+    from pipelines.commands.report import templates
+
+    templates(folder, as_json=as_json)

@@ -10,15 +10,18 @@ from pathlib import Path
 import polars as pl
 
 from assets.reports.form import Column, Line, Section, Table
-from assets.reports.unit_files import Heading, as_date, read_unit_file, template, unit_files
+from assets.reports.unit_files import Heading, as_date, read_unit_file, unit_files
 from assets.reports.unit_lines import told_names
+from assets.reports.unit_templates import template
 from warehouse.home import Home
+
+FILE_NAME = "kho-khan-vuong-mac.xlsx"
 
 KINDS = ("Sổ gốc", "Đơn vị số hóa", "Nhân lực", "Kinh phí", "Kỹ thuật, phần mềm", "Nghiệp vụ hộ tịch", "Khác")
 STATES = ("Chưa giải quyết", "Đang giải quyết", "Đã giải quyết")
 
 HEADINGS = (
-    Heading("day", "Ngày ghi", "05/06/2024", 14, ("ngày", "ngày tháng", "thời gian")),
+    Heading("day", "Ngày ghi", "05/06/2024", 16, ("ngày", "ngày tháng", "thời gian")),
     Heading("kind", "Nhóm", "Sổ gốc", 20, ("loại", "nhóm vướng mắc"), KINDS),
     Heading(
         "text", "Khó khăn, vướng mắc", "Sổ khai sinh 1998 bị mối, mất 12 trang", 60,
@@ -29,6 +32,7 @@ HEADINGS = (
 )  # fmt: skip
 _EXPLANATION = (
     "Mỗi dòng là một khó khăn, vướng mắc. Lưu tệp trong thư mục của đơn vị; có thể nhiều tệp, tên tùy ý.",
+    "Ghi ngày theo dạng 05/06/2024. Cột «Nhóm» và «Kết quả giải quyết»: bấm vào ô, chọn trong danh sách.",
     "Đề nghị không ghi họ tên, ngày sinh, số giấy tờ của công dân; nếu cần chỉ rõ thì ghi loại sổ, quyển, số đăng ký.",
 )
 

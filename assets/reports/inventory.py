@@ -11,25 +11,27 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.reports.unit_files import Heading, as_number, folded, read_unit_file, template, unit_files
+from assets.reports.unit_files import Heading, as_number, folded, read_unit_file, unit_files
+from assets.reports.unit_templates import template
 from warehouse.home import Home
 from warehouse.registers import REGISTER_LABELS, REGISTER_SPELLINGS
 
 FILE_NAME = "danh-muc-so.xlsx"
 
 HEADINGS = (
-    Heading("register", "Loại sổ", "KS", 22, ("loại", "tên sổ", "sổ"), tuple(REGISTER_LABELS.values())),
-    Heading("year_opened", "Năm mở sổ", "2008", 12, ("năm", "năm sổ")),
-    Heading("book_number", "Quyển số", "01", 12, ("quyển", "số quyển", "quyển sổ")),
-    Heading("first_number", "Từ số", "1", 12, ("số đầu", "số đầu tiên", "từ số đăng ký")),
-    Heading("last_number", "Đến số", "215", 12, ("số cuối", "số cuối cùng", "đến số đăng ký")),
-    Heading("number_year", "Năm đăng ký", "2008", 14, ("năm của số",)),
+    Heading("register", "Loại sổ", "Khai sinh", 26, ("loại", "tên sổ", "sổ"), tuple(REGISTER_LABELS.values())),
+    Heading("year_opened", "Năm mở sổ", "2008", 12, ("năm", "năm sổ"), whole=(1900, 2100)),
+    Heading("book_number", "Quyển số", "01", 12, ("quyển", "số quyển", "quyển sổ"), whole=(1, 999)),
+    Heading("first_number", "Từ số", "1", 12, ("số đầu", "số đầu tiên", "từ số đăng ký"), whole=(1, 20_000)),
+    Heading("last_number", "Đến số", "215", 12, ("số cuối", "số cuối cùng", "đến số đăng ký"), whole=(1, 20_000)),
+    Heading("number_year", "Năm đăng ký", "2008", 14, ("năm của số",), whole=(1900, 2100)),
     Heading("pages", "Số trang", "200", 12, ("trang", "số tờ")),
     Heading("note", "Ghi chú", "Sổ rách trang cuối", 40),
 )
 _EXPLANATION = (
     "Mỗi dòng là một quyển sổ gốc đơn vị đang lưu giữ. Lưu tệp với tên «danh-muc-so.xlsx» trong thư mục của đơn vị.",
-    "Loại sổ: KS khai sinh, KT khai tử, KH kết hôn, CMC nhận cha, mẹ, con, HN xác nhận tình trạng hôn nhân.",
+    "Loại sổ: chọn trong danh sách, hoặc viết tắt: KS khai sinh, KT khai tử, KH kết hôn, CMC nhận cha, mẹ, con, "
+    "HN xác nhận tình trạng hôn nhân.",
     "Sổ dùng nhiều năm, mỗi năm đánh số lại từ 1: ghi mỗi năm một dòng, thêm «Năm đăng ký». Sổ khác để trống cột này.",
 )
 _INT = ("year_opened", "book_number", "first_number", "last_number", "number_year", "pages")

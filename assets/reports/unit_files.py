@@ -1,7 +1,7 @@
-"""Small workbooks that units fill in (inventory of books, difficulties): their template, and reading them tolerantly.
+"""Small workbooks that units fill in (inventory of books, difficulties): their columns, and reading them tolerantly.
 
 Read with the same care as a contractor's workbook: nothing is computed, nothing in it is trusted. What the columns mean
-stands in `inventory` and `difficulties`.
+stands in `inventory` and `difficulties`; empty ones are written in `unit_templates`.
 """
 
 import re
@@ -9,7 +9,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 
 import polars as pl
@@ -18,23 +17,18 @@ from assets.intake.cells import Book, cell_formats, shown_cells
 from assets.intake.package import Package, WorkbookRefused
 from assets.intake.shared_strings import read_strings
 from assets.intake.sheet import read_cells
-from assets.review.workbook_layout import height_of, lines_in, new_workbook, print_page
-from assets.review.workbook_style import FONT
 from warehouse.units import split_folder
 
 _HEADER_ROWS = 15
 _MOST_ROWS = 20_000
 _MOST_BYTES = 20_000_000
-_TEMPLATE_ROWS = 300
-# Templates are the same whenever they are written.
-_TEMPLATE_DAY = date(2024, 1, 1)
 
 
 @dataclass(frozen=True)
 class Heading:
     """A column of a unit's workbook: its heading, other headings that mean it, an example, its width in characters.
 
-    `choices` are offered in a list; other text is taken too.
+    `choices` are offered in a list; other text is taken too. `whole`: a number outside this range is asked about.
     """
 
     name: str
@@ -43,6 +37,7 @@ class Heading:
     width: float
     also: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    whole: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -56,50 +51,6 @@ class UnitFile:
     name: str
     rows: tuple[tuple[int, dict[str, str]], ...] = ()
     problem: str = ""
-
-
-def template(title: str, sheet: str, explanation: Sequence[str], headings: Sequence[Heading]) -> bytes:
-    """An empty workbook for a unit to fill in: what it is for, the headings, one line as an example in the notes."""
-    buffer = BytesIO()
-    workbook = new_workbook(buffer, title, _TEMPLATE_DAY)
-    page = workbook.add_worksheet(sheet)
-    page.hide_gridlines(2)
-    base = {"font_name": FONT, "font_size": 12, "valign": "vcenter"}
-    frame = base | {"border": 1, "text_wrap": True}
-    heading_style = workbook.add_format(frame | {"bold": True, "align": "center", "bg_color": "#E7ECF2"})
-    example_style = workbook.add_format(frame | {"italic": True, "align": "center", "font_color": "#5F6B76"})
-    cell_style = workbook.add_format(frame | {"num_format": "@"})
-    page.merge_range(0, 0, 0, len(headings) - 1, title, workbook.add_format(base | {"bold": True, "font_size": 14}))
-    row = 1
-    text = workbook.add_format(base | {"text_wrap": True, "italic": True})
-    room = sum(h.width for h in headings)
-    for line in explanation:
-        page.merge_range(row, 0, row, len(headings) - 1, line, text)
-        page.set_row(row, height_of(lines_in(line, room, 12), 16))
-        row += 1
-    examples = [f"Ví dụ: {h.example}" for h in headings]
-    tallest = max(lines_in(text, h.width, 12) for text, h in zip(examples, headings, strict=True))
-    page.set_row(row, height_of(tallest, 16))
-    page.set_row(row + 1, 34)
-    for column, heading in enumerate(headings):
-        page.set_column(column, column, heading.width)
-        page.write_string(row, column, examples[column], example_style)
-        page.write_string(row + 1, column, heading.label, heading_style)
-        for at in range(row + 2, row + 2 + _TEMPLATE_ROWS):
-            page.write_blank(at, column, None, cell_style)
-        if heading.choices:
-            page.data_validation(
-                row + 2,
-                column,
-                row + 1 + _TEMPLATE_ROWS,
-                column,
-                {"validate": "list", "source": list(heading.choices), "error_type": "warning"},
-            )
-    page.freeze_panes(row + 2, 0)
-    page.repeat_rows(row + 1)
-    print_page(page, landscape=True)
-    workbook.close()
-    return buffer.getvalue()
 
 
 def unit_files(folder: Path, pattern: str) -> Iterator[tuple[str, Path]]:

@@ -1,4 +1,4 @@
-"""`hotich report`: the forms of a reporting date, counted from the journal, frozen once they are made."""
+"""`hotich report`: the forms of a reporting date, counted from the journal, frozen once they are made; templates."""
 
 import json
 import uuid
@@ -8,10 +8,15 @@ from typing import Any
 
 import click
 
+from assets.reports.difficulties import FILE_NAME as DIFFICULTIES_NAME
+from assets.reports.difficulties import difficulties_template
 from assets.reports.form import Report
-from assets.reports.forms import LABELS
+from assets.reports.forms import LABELS, REPORTS
+from assets.reports.inventory import FILE_NAME, inventory_template
+from assets.reports.night import ReportOffice, make_due
 from assets.reports.publication import Made, ReportDesk, ReportUnavailable
 from assets.reports.unit_lines import Level, Scope, UnknownUnit
+from assets.review.workbook_layout import save_whole
 from pipelines.commands.trouble import CommandError
 from pipelines.report_settings import ReportSettings
 from pipelines.settings import find_home, load_settings
@@ -65,6 +70,61 @@ def command(
         click.echo(json.dumps(_as_json(home, made), ensure_ascii=False))
     else:
         _say(made)
+
+
+def due(root: Path | None, *, as_json: bool) -> None:
+    """Makes everything that is due and not made yet: what the nightly job does, for who has only cron.
+
+    Raises:
+        CommandError: a report could not be made, for a fault of the program; all the others were.
+    """
+    home = find_home(root)
+    settings = load_settings(home)
+    office = ReportOffice(settings.reports.options(settings.units.tree))
+    with writer_lock(home, wait_seconds=_WAIT_SECONDS), open_ledger(home) as ledger:
+        night = make_due(office.desk(ledger, home, f"hotich-report-{uuid.uuid4()}"), REPORTS)
+        if night.made:
+            publish(ledger, home)
+    if night.stumbled:
+        told = ", ".join(
+            f"{k.report} {k.as_of} {k.scope.unit or 'Sở'} ({trace[-1]})" for k, trace in night.stumbled[:5]
+        )
+        raise CommandError(
+            f"{len(night.stumbled)} báo cáo chưa lập được vì lỗi của chương trình ({told}); "
+            f"{len(night.made)} báo cáo khác đã lập xong."
+        )
+    if as_json:
+        files = [str(file) for made in night.made for file in made.files]
+        click.echo(json.dumps({"ok": True, "home": str(home.root), "new": len(night.made), "files": files}))
+    elif night.made:
+        click.echo(f"Đã lập {len(night.made)} biểu vào {home.reports}.")
+    else:
+        click.echo("Không có biểu nào đến kỳ mà chưa lập.")
+    if night.restored and not as_json:
+        click.echo(f"Đã viết lại {night.restored} tệp bị mất, đúng như khi chốt.")
+
+
+def templates(folder: Path, *, as_json: bool) -> None:
+    """Writes the workbooks that units fill in, and says where each goes when it comes back.
+
+    Raises:
+        CommandError: a file of that name is there already and says something else, or cannot be written.
+    """
+    written = {
+        folder / FILE_NAME: (inventory_template(), f"danh-muc/<mã đơn vị>/{FILE_NAME}"),
+        folder / DIFFICULTIES_NAME: (difficulties_template(), "vuong-mac/<mã đơn vị>/"),
+    }
+    for file, (content, _) in written.items():
+        if file.exists() and file.read_bytes() != content:
+            raise CommandError(f"Đã có tệp {file} với nội dung khác; đề nghị chọn thư mục khác để không ghi đè.")
+    for file, (content, _) in written.items():
+        save_whole(file, content)
+    if as_json:
+        click.echo(json.dumps({"ok": True, "files": [str(file) for file in written]}))
+        return
+    click.echo("Đã viết các mẫu; đơn vị điền xong thì đặt vào thư mục dữ liệu như sau:")
+    for file, (_, place) in written.items():
+        click.echo(f"  {file}  →  {place}")
 
 
 def _level(unit: str) -> Level:

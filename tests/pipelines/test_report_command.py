@@ -6,7 +6,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from click.testing import CliRunner, Result
 
+from pipelines.cli import main
 from pipelines.commands.report import command
 from pipelines.commands.trouble import CommandError
 from pipelines.report_settings import ReportSettings
@@ -71,3 +73,38 @@ def test_settings_become_what_reports_are_told() -> None:
     assert (options.days, options.tree, options.goal, options.deadline) == ((5, 20), "2025", 277562, date(2024, 9, 15))
     assert chosen.options("2024", tree="2024").tree == "2024"
     assert ReportSettings().options("2025").tree_of(DAY) == "2024"
+
+
+def hotich(*words: str) -> Result:
+    return CliRunner().invoke(main, [*words])
+
+
+def test_everything_that_is_due_is_made_by_one_command_and_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOTICH_REPORTS__LEVELS", '["department"]')
+    monkeypatch.setenv("HOTICH_REPORTS__DEADLINE", "2024-06-15")
+    first = json.loads(hotich("report", "den-han", "--home", str(root), "--json").stdout)
+    made = {str(Path(file).relative_to(root / "reports")) for file in first["files"]}
+    assert {"2024-05-23/bieu-1.xlsx", "2024-06-08/bieu-2.pdf", "2024-06-15/tong-ket.pdf"} <= made
+    assert json.loads(hotich("report", "den-han", "--home", str(root), "--json").stdout)["new"] == 0
+    (root / "reports" / "2024-06-08" / "bieu-2.pdf").unlink()
+    told = hotich("report", "den-han", "--home", str(root)).stdout
+    assert told == ("Không có biểu nào đến kỳ mà chưa lập.\nĐã viết lại 1 tệp bị mất, đúng như khi chốt.\n")
+
+
+def test_templates_are_written_and_never_over_what_somebody_filled_in(tmp_path: Path) -> None:
+    told = hotich("report", "mau", str(tmp_path))
+    assert told.exit_code == 0
+    assert "danh-muc/<mã đơn vị>/danh-muc-so.xlsx" in told.stdout
+    assert sorted(f.name for f in tmp_path.iterdir()) == ["danh-muc-so.xlsx", "kho-khan-vuong-mac.xlsx"]
+    assert hotich("report", "mau", str(tmp_path)).exit_code == 0
+    (tmp_path / "danh-muc-so.xlsx").write_bytes(b"filled in")
+    refused = hotich("report", "mau", str(tmp_path))
+    assert refused.exit_code == 1
+    assert "để không ghi đè" in refused.stderr
+    assert (tmp_path / "danh-muc-so.xlsx").read_bytes() == b"filled in"
+
+
+def test_forms_are_called_by_their_names(root: Path) -> None:
+    made = json.loads(hotich("report", "bieu-1", "--home", str(root), "--as-of", "2024-06-08", "--json").stdout)
+    assert made["new"] is True
+    assert hotich("report", "bieu-3").exit_code == 2
