@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
-import duckdb
 import polars as pl
 import pytest
 from dagster._core.definitions.freshness import FreshnessState
@@ -169,13 +168,18 @@ def test_trees_that_do_not_agree_with_the_journal_fail_their_check(
     assert "Hệ thống đơn vị 2025, sổ KS" in ran.shown("trees_agree", "Nói rõ")
 
 
-def test_a_home_where_nothing_came_has_a_quiet_night(tmp_path: Path, instance: dg.DagsterInstance) -> None:
+def test_a_home_where_nothing_came_has_a_quiet_night_as_the_daemon_runs_it(
+    tmp_path: Path, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+) -> None:
     empty = Home(tmp_path / "empty")
-    ran = run(empty, instance)
+    monkeypatch.setenv("HOTICH_HOME", str(empty.root))
+    job = build_definitions().resolve_job_def("reports")
+    ran = Ran(job.execute_in_process(instance=instance, run_config=QUIET, raise_on_error=False))
     assert ran.result.success
     assert ran.failed_checks == {}
     assert not empty.reports.exists()
-    assert duckdb.connect(str(empty.published), read_only=True).execute("from ledger.reports").fetchall() == []
+    with open_published(empty) as copy:
+        assert copy.execute("from ledger.reports").fetchall() == []
 
 
 def test_only_the_night_makes_reports() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from assets.reports.difficulties import HEADINGS as NOTES
 from assets.reports.difficulties import KINDS, STATES, difficulties_template
@@ -15,9 +16,9 @@ from warehouse.home import Home
 from warehouse.registers import REGISTER_LABELS
 
 
-def sheet_of(content: bytes) -> openpyxl.worksheet.worksheet.Worksheet:
+def sheet_of(content: bytes) -> Worksheet:
     sheet = openpyxl.load_workbook(BytesIO(content)).active
-    assert isinstance(sheet, openpyxl.worksheet.worksheet.Worksheet)
+    assert isinstance(sheet, Worksheet)
     return sheet
 
 
