@@ -34,8 +34,11 @@ Judged = Future[dict[str, int]]
 class Preparation:
     """Deliveries on their way to the ledger; close it when the run is over."""
 
-    def __init__(self, home: Home, pool: WorkerPool, *, tree: Tree, rules: RulePolicy = AS_AGREED) -> None:
+    def __init__(
+        self, home: Home, pool: WorkerPool, *, tree: Tree, rules: RulePolicy = AS_AGREED, lexicon: str = ""
+    ) -> None:
         self._home, self._pool, self._tree, self._rules = home, pool, tree, rules
+        self.lexicon = lexicon
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="reading")
         self._given_up = Event()
         self._reading: dict[str, Future[Judged | None]] = {}
@@ -76,7 +79,15 @@ class Preparation:
             self.reading_seconds = time.perf_counter() - self._began
         elif not (self._home.work / key).is_dir():
             return None
-        return self._pool.submit(judge_delivery, _JUDGE_SECONDS, self._home, key, tree=self._tree, rules=self._rules)
+        return self._pool.submit(
+            judge_delivery,
+            _JUDGE_SECONDS,
+            self._home,
+            key,
+            tree=self._tree,
+            rules=self._rules,
+            lexicon=self.lexicon,
+        )
 
     def _go_on(self, done: int, total: int) -> None:
         """Called between two books: a run that is being ended must not take dead workers for unreadable books."""

@@ -18,6 +18,7 @@ from assets import failures
 from assets.intake.deliveries import Delivery, scan_inbox
 from assets.intake.reading import DeliveryChangedError
 from assets.preparation import Preparation
+from assets.records.lexicon import hand_out_lexicon
 from assets.review.sampling.options import Sampling
 from assets.verdicts.landing import Landed
 from assets.workers import WorkerPool
@@ -101,7 +102,8 @@ class Workbench:
     @cached_property
     def preparation(self) -> Preparation:
         """Reading and judging, in the workers."""
-        preparation = Preparation(self.home, self.pool, tree=self.tree, rules=self.rules)
+        lexicon = hand_out_lexicon(self.ledger, self.home)
+        preparation = Preparation(self.home, self.pool, tree=self.tree, rules=self.rules, lexicon=lexicon)
         self._opened.callback(preparation.close)
         return preparation
 

@@ -24,6 +24,7 @@ from checks.rules.presence import required_checks
 from checks.rules.rule import Limits, as_findings, no_findings
 from checks.rules.spelling import heard
 from checks.rules.words import words_checks
+from checks.text.lexicon import shipped
 
 __all__ = ["DeliveryContext", "Judged", "judge_rows"]
 
@@ -64,7 +65,10 @@ def judge_rows(rows: Mapping[str, pl.DataFrame], context: DeliveryContext, intak
         here = pl.col("register") == register
         clean[register] = patched(delivered, repaired.filter(here))
         facts[register] = evidence(register, delivered, clean[register], readings, doubtful.filter(here))
-    found = [heard(cell_findings(sound, faults), facts), as_findings(legacy, rule="text_encoding")]
+    found = [
+        heard(cell_findings(sound, faults), facts, context.lexicon or shipped()),
+        as_findings(legacy, rule="text_encoding"),
+    ]
     for register, delivered in filled.items():
         found.append(run_checks(delivered, facts[register], checks_of(register, context.limits)))
         found.append(surname_findings(register, delivered, facts[register]))

@@ -12,6 +12,7 @@ OUTPUTS = (
     "review_workbooks",
     "return_workbooks",
     "staging_records",
+    "name_lexicon",
     "unit_progress",
     "contractor_progress",
     "book_completeness",

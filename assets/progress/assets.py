@@ -146,6 +146,7 @@ def book_completeness(workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeR
         "bieu_2_reports",
         "closing_reports",
         "expected_work",
+        "name_lexicon",
     ],
     group_name="7_cong_bo",
     owners=["team:du-lieu"],

@@ -9,6 +9,7 @@ from datetime import date
 
 import polars as pl
 
+from assets.records.lexicon import load_lexicon
 from checks import catalogue
 from checks.judge import DeliveryContext, judge_rows
 from checks.policy import AS_AGREED, RulePolicy
@@ -17,11 +18,17 @@ from warehouse.ledger.contents import row_hashes
 from warehouse.registers import REGISTERS
 
 
-def judge_delivery(home: Home, key: str, *, tree: str, rules: RulePolicy = AS_AGREED) -> dict[str, int]:
+def judge_delivery(
+    home: Home, key: str, *, tree: str, rules: RulePolicy = AS_AGREED, lexicon: str = ""
+) -> dict[str, int]:
     """Judges a delivery that intake has read.
 
     Reads `rows_<REG>.parquet` and `findings.parquet` in `home.work/<key>`, writes `clean_<REG>.parquet` (with the
     content hash of each row), `judged.parquet` and `shadows.parquet` (counts of rules in shadow) there. Safe to repeat.
+
+    Args:
+        rules: the rules as they are in force.
+        lexicon: hash of the learned lexicon that was handed out (`assets.records.lexicon`); empty: the shipped lists.
 
     Returns:
         counts: rows per register, findings per rule.
@@ -42,6 +49,7 @@ def judge_delivery(home: Home, key: str, *, tree: str, rules: RulePolicy = AS_AG
         received_on=date.fromisoformat(about["received_at"][:10]),
         tree=tree,
         limits=rules.limits,
+        lexicon=load_lexicon(home, lexicon),
     )
     judged = judge_rows(rows, context, intake_findings)
     for register, clean in judged.clean.items():

@@ -75,7 +75,7 @@ def _judge(workbench: Workbench, key: str) -> dict[str, dict[str, Any]]:
     if workbench.has_read(key):
         with workbench.attempt("judging", key):
             judged = workbench.preparation.wait_until_judged(key)
-    return records.described(judged)
+    return records.described(judged, workbench.preparation.lexicon)
 
 
 def _land(workbench: Workbench, key: str, run_id: str) -> dict[str, dict[str, Any]]:

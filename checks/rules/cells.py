@@ -17,6 +17,7 @@ from checks.rules.reading import Reading, read_values
 from checks.rules.spelling import read_names, read_places
 from checks.rules.texts import read_case
 from checks.rules.words import read_words
+from checks.text.lexicon import shipped
 from warehouse.registers import REGISTERS, Field, fields
 
 _DISTINCT = {"manner": pl.String(), "value": pl.String()}
@@ -80,7 +81,7 @@ def _read(field: Field, reading: Reading, context: DeliveryContext) -> Reading:
         case "words":
             return read_words(reading)
         case "name":
-            return read_names(read_case(reading))
+            return read_names(read_case(reading), context.lexicon or shipped())
         case "place":
             reading = read_places(reading)
             return read_registration_place(reading, context) if field.name in PLACE_FIELDS else reading

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from checks.rules.rule import Limits
+from checks.text.lexicon import Lexicon
 
 
 @dataclass(frozen=True)
@@ -12,7 +13,7 @@ class DeliveryContext:
 
     `tree` ("2024" or "2025") decides which unit is meant by a code that both trees have. `unit_folder` is the
     folder's name as delivered ("06205-hong-phong"): the name a unit gives itself counts as its own. `limits` are the
-    thresholds that were set.
+    thresholds that were set, `lexicon` the one learned from the province's own books; without it the shipped lists serve.
     """
 
     unit_code: str
@@ -20,6 +21,7 @@ class DeliveryContext:
     tree: str = "2024"
     unit_folder: str = ""
     limits: Limits = ()
+    lexicon: Lexicon | None = None
 
     @property
     def received_number(self) -> int:

@@ -10,36 +10,37 @@ from itertools import product
 
 import polars as pl
 
-from checks.text.names import FINE, NameVerdict, judge_name, judge_place
+from checks.text.lexicon import Lexicon
+from checks.text.names import FINE, NameVerdict, is_fine_word, judge_place
 from checks.text.normalise import fold
+from checks.text.shipped_shares import Sex, Slot
 from checks.text.syllables import is_extended
 
-# A sound name of each kind to try one word in: the middle name tells the sex, which matters to the judgement.
-_TRIALS = {"văn": "Hoàng Văn Nam", "thị": "Hoàng Thị Hoa", "": "Hoàng Ngọc Anh"}
-_SLOTS = ("family", "middle", "given")
-# Peoples whose names differ enough for a word to be usual in one and doubtful in another; "" for everybody.
-_PEOPLES = ("", "Kinh", "Tày", "Nùng", "Dao", "Mông", "Hoa")
+# What the middle name tells of the sex, which matters to the judgement; others leave both open.
+_SEXES: dict[str, tuple[Sex, ...]] = {"văn": ("", "m"), "thị": ("", "f"), "": ("", "m", "f")}
 
 
 @lru_cache(maxsize=100_000)
-def _word_is_fine(word: str, slot: str, middle: str) -> bool:
+def _word_is_fine(word: str, slot: Slot, middle: str, lexicon: Lexicon) -> bool:
     """Whether a word raises no doubt in its slot for any people, beside a middle name that may tell the sex."""
     if not is_extended(word):
         return False
-    trial = _TRIALS[middle].split(" ")
-    trial[_SLOTS.index(slot)] = word
-    return all(judge_name(" ".join(trial), group=people).severity is None for people in _PEOPLES)
+    sexes = ("",) if slot == "family" else _SEXES[middle]
+    return all(is_fine_word(word, slot, group, sex, lexicon) for group in lexicon.groups() for sex in sexes)
 
 
-def _words_by_trial() -> dict[tuple[str, str], pl.Expr]:
+def _words_by_trial() -> dict[tuple[Slot, str], pl.Expr]:
     """Per slot and trial the word, or the given names together, that a name in three parts puts there."""
     short = pl.col("given").is_null()
     middle = pl.col("middle")
     # Two words are family and given name; a middle name of no known sex is tried like none.
-    neutral = pl.when(short).then("middle").when(~middle.is_in([m for trial in _TRIALS for m in _in_any_case(trial)]))
-    told = {("given", m): pl.when(middle.is_in(_in_any_case(m))).then("given") for m in _TRIALS if m}
-    of_three = pl.when(~short).then("middle")
-    return {("family", ""): pl.col("family"), ("middle", ""): of_three, ("given", ""): neutral.then("given"), **told}
+    neutral = pl.when(short).then("middle").when(~middle.is_in([m for trial in _SEXES for m in _in_any_case(trial)]))
+    parts: dict[tuple[Slot, str], pl.Expr] = {
+        ("family", ""): pl.col("family"),
+        ("middle", ""): pl.when(~short).then("middle"),
+        ("given", ""): neutral.then("given"),
+    }
+    return parts | {("given", m): pl.when(middle.is_in(_in_any_case(m))).then("given") for m in _SEXES if m}
 
 
 def _in_any_case(word: str) -> list[str]:
@@ -47,11 +48,11 @@ def _in_any_case(word: str) -> list[str]:
 
 
 @lru_cache(maxsize=200_000)
-def _is_fine(words: str, slot: str, middle: str) -> bool:
-    return all(_word_is_fine(word, slot, middle) for word in words.split(" "))
+def _is_fine(words: str, slot: Slot, middle: str, lexicon: Lexicon) -> bool:
+    return all(_word_is_fine(word, slot, middle, lexicon) for word in words.split(" "))
 
 
-def doubtful_names(texts: pl.Series) -> pl.Series:
+def doubtful_names(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
     """Names that are not certainly fine word by word: the few that are worth judging as a whole."""
     thirds = texts.to_frame("text").with_columns(pl.col("text").str.splitn(" ", 3).struct.unnest())
     thirds = thirds.rename({"field_0": "family", "field_1": "middle", "field_2": "given"})
@@ -59,7 +60,7 @@ def doubtful_names(texts: pl.Series) -> pl.Series:
     words = thirds.select(**{name: expr for name, (expr, _, _) in parts.items()})
     distinct = words.select(pl.all().drop_nulls().unique().implode()).row(0, named=True)
     doubtful = {
-        name: [said for said in distinct[name] if not _is_fine(said, slot, trial)]
+        name: [said for said in distinct[name] if not _is_fine(said, slot, trial, lexicon)]
         for name, (_, slot, trial) in parts.items()
     }
     return texts.filter(

@@ -71,6 +71,26 @@ def ethnicities() -> dict[str, str]:
 
 
 @cache
+def _groups() -> dict[str, str]:
+    """The dân tộc that every accepted name means, by its key."""
+    groups: dict[str, str] = {}
+    for row in read_reference("dan_toc.csv"):
+        for name in (row["value"], row["base"], row["alias"]):
+            groups.setdefault(_key(name), row["base"])
+    for row in read_reference("ethnic_groups.csv"):
+        for name in (row["name"], *row["aliases"].split(";")):
+            groups.setdefault(_key(name), row["name"])
+    groups.pop("")
+    return groups
+
+
+@lru_cache(maxsize=4096)
+def group_of(ethnicity: str) -> str:
+    """The dân tộc that is meant: Mán is Dao, Nùng (Phàn Slình) is Nùng; "" for what is in no list."""
+    return _groups().get(_key(ethnicity), "")
+
+
+@cache
 def nationalities() -> dict[str, str]:
     """Every accepted name of a quốc tịch by its key: the list's value, or its Vietnamese part alone."""
     names: dict[str, str] = {}

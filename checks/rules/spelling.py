@@ -11,9 +11,10 @@ from functools import cache, lru_cache
 import polars as pl
 
 from checks.rules.doubts import doubtful_names, doubtful_places, place_verdict
-from checks.rules.peoples import home_nationalities
+from checks.rules.peoples import group_of, home_nationalities
 from checks.rules.reading import Reading, faults_frame
 from checks.rules.rule import FINDING, Rule
+from checks.text.lexicon import Lexicon
 from checks.text.names import FINE, judge_name
 from checks.text.normalise import clean_text, is_one_case, title_case
 from checks.text.shipped_shares import Sex
@@ -59,9 +60,9 @@ def _doubted(reading: Reading, doubtful: pl.Series) -> Reading:
     return reading.with_doubt(faults)
 
 
-def read_names(reading: Reading) -> Reading:
+def read_names(reading: Reading, lexicon: Lexicon) -> Reading:
     """Doubts about persons' names."""
-    return _doubted(reading, doubtful_names(reading.values["text"].drop_nulls()))
+    return _doubted(reading, doubtful_names(reading.values["text"].drop_nulls(), lexicon))
 
 
 def read_places(reading: Reading) -> Reading:
@@ -94,7 +95,7 @@ def _bearers(register: str) -> dict[str, _Bearer]:
     return found
 
 
-def heard(findings: pl.DataFrame, evidence: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def heard(findings: pl.DataFrame, evidence: Mapping[str, pl.DataFrame], lexicon: Lexicon) -> pl.DataFrame:
     """Rules spelling and spelling_unusual: findings with doubts about names and places heard, knowing whose they are.
 
     `evidence` is that of each register. A foreigner's name is judged for digits and signs only, a foreigner's address
@@ -110,7 +111,7 @@ def heard(findings: pl.DataFrame, evidence: Mapping[str, pl.DataFrame]) -> pl.Da
         person, kind = _spoken_of()[doubt["field"]]
         foreign, people, sex = tellers[doubt["row_id"]].get(person, (False, "", ""))
         place = kind != "name"
-        verdict = FINE if place and foreign else _verdict(doubt["value"], place, foreign, people, sex)
+        verdict = FINE if place and foreign else _verdict(doubt["value"], place, foreign, people, sex, lexicon)
         if verdict.severity is not None:
             said = {"suggestion": verdict.suggestion, "detail": verdict.reason}
             found.append(doubt | said | {"rule": RULE_OF[verdict.severity]})
@@ -137,12 +138,13 @@ def _told(
 def _bearer_in(row: Mapping[str, str | None], person: str, bearer: _Bearer) -> tuple[bool, str, str]:
     foreign = any(row[name] not in (None, *home_nationalities()) for name in bearer.nationalities)
     sex = SEX_OF.get(person) or {"1": "m", "2": "f"}.get(row.get(bearer.sex) or "", "")
-    return foreign, row.get(bearer.people) or "", sex
+    return foreign, group_of(row.get(bearer.people) or ""), sex
 
 
 @lru_cache(maxsize=65536)
-def _verdict(value: str, place: bool, foreign: bool, people: str, sex: Sex) -> NameVerdict:
+def _verdict(value: str, place: bool, foreign: bool, people: str, sex: Sex, lexicon: Lexicon) -> NameVerdict:
     text = clean_text(value)
     if place:
         return place_verdict(text)
-    return judge_name(title_case(text) if is_one_case(text) else text, foreign=foreign, group=people, sex=sex)
+    name = title_case(text) if is_one_case(text) else text
+    return judge_name(name, foreign=foreign, group=people, sex=sex, lexicon=lexicon)

@@ -10,7 +10,8 @@ from checks.text.keyboard import KEY_NEIGHBOURS
 from checks.text.letters import bare, base_letter, split_tones
 from checks.text.misreadings import LOOK_ALIKE, PAIRS
 
-_UNRELATED = -3.4
+_UNRELATED, _LOOKS_ALIKE = -3.4, -1.5
+_SHAPED = frozenset("ăâêôơư")
 _EXTRA, _DOUBLED, _MISSING, _SWAPPED, _PAIR_FOR_ONE = -2.9, -1.1, -2.6, -1.1, -1.6
 
 
@@ -21,18 +22,19 @@ def slip_likelihood(written: str, meant: str) -> float:
     tone_w = tones_w[0][1] if tones_w else 0
     tone_m = tones_m[0][1] if tones_m else 0
     letters = _letters(toneless_w, toneless_m)
-    tone = _tone(tone_w, tone_m)
+    tone = _tone(tone_w, tone_m, shaped=bool(tones_w) and toneless_w[tones_w[0][0]] in _SHAPED)
     # One careless word often loses several marks at once: further ones come cheaper.
     return letters + tone if letters == 0 or tone == 0 else letters + 0.6 * tone
 
 
-def _tone(written: int, meant: int) -> float:
+def _tone(written: int, meant: int, *, shaped: bool) -> float:
+    """`shaped`: the letter with the tone bears another mark as well, which a scanner may take for both."""
     if written == meant:
         return 0.0
     if not written:
         return -1.0
     if not meant:
-        return -2.3
+        return -1.7 if shaped else -2.3
     return -1.2 if {written, meant} in ({2, 3}, {3, 4}, {2, 4}) else -1.5
 
 
@@ -47,7 +49,7 @@ def _letter(written: str, meant: str) -> float:
         # A marked letter takes more than one key: the slip beside it loses the mark as well.
         return -1.9 if meant == base_m else -2.4
     if frozenset((base_w, base_m)) in LOOK_ALIKE:
-        return -1.9
+        return _LOOKS_ALIKE
     return _UNRELATED
 
 

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from checks.text.normalise import skeleton
-from checks.text.shipped_shares import SLOTS, Sex, ShippedShares, Slot, Table, add_to
+from checks.text.shipped_shares import SLOTS, TOLD_APART, Sex, ShippedShares, Slot, Table, add_to
 from checks.text.sound import Sound
 from checks.text.syllables import is_extended
 from warehouse.registers import read_reference
@@ -29,10 +29,15 @@ _SHIPPED_WORTH = 200
 _NOVELTY_WORTH = 50
 # Seen this often, in this many books, a syllable is known (one keyer's habit stays in one book).
 KNOWN_SEEN, KNOWN_BOOKS = 5, 2
-_ONE_BOOK = 0.4
-# Set by bench/quality.py: fewer than three clean names in a thousand are called unusual.
-_DOUBTFUL_SHIPPED, _DOUBTFUL_LEARNED, _HALF_TRUSTED = 0.8, 1.6, 4_500
-_OFTEN, _DOUBTFUL_OFTEN = 15, -0.75
+# What stands in one book only, however often, clears nothing: neither a slip that was approved once, nor a keyer's
+# habit. It is only a sign of how much of the slot is still unlisted. So is a family name seen a few times among very
+# many: they are nearly a closed class, and one scanner reads Hứa as Nứa in every book.
+_FEW_BOOKS = 0.4
+_ONCE_MORE_PER = 4_000
+# Set by bench/quality.py over four seeds: fewer than three clean names in a thousand are called unusual.
+_DOUBTFUL, _LESS_IF_NEW, _LESS_IF_SEEN, _HALF_TRUSTED = 0.9, 0.6, 1.2, 4_500
+_DOUBTFUL_COUNTED, _OFTEN, _SLIPS_COUNTED = -0.5, 15, 0.5
+_DOUBTFUL_ELSEWHERE, _MORE_THAN_SLIPS = 1.0, 3
 # What a name of anybody teaches about the names of one group.
 _OTHERS_TELL = 0.05
 
@@ -57,26 +62,40 @@ class Lexicon:
     def __init__(self, shipped_shares: ShippedShares, counts: Iterable[Count] = ()) -> None:
         self._shipped = shipped_shares
         self._counts: dict[tuple[Slot, str, Sex], dict[str, float]] = defaultdict(dict)
+        self._of_few_books: dict[tuple[Slot, str, Sex], float] = defaultdict(float)
         self._known: set[tuple[Slot, str, str]] = set()
         self._tables: dict[tuple[Slot, str, Sex], Table] = {}
         self._spread: dict[tuple[str, Slot], float] = {}
-        for count in counts:
+        given = list(counts)
+        # Names learned from, by group: each has one family name.
+        self._learned: dict[str, float] = defaultdict(float)
+        for count in given:
+            if count.slot == "family":
+                for group in {count.group, ""}:
+                    self._learned[group] += count.seen
+        for count in given:
             self._add(count)
-        families = [(group, counts) for (slot, group, _), counts in self._counts.items() if slot == "family"]
-        self._learned = {group: sum(counts.values()) for group, counts in families}
         self._sound = Sound(chain.from_iterable(self.syllables().values()))
 
     def _add(self, count: Count) -> None:
         if not is_extended(count.syllable):
             # A slip or a foreign word in some book: nothing to measure other people's names by.
             return
-        trusted = count.seen >= KNOWN_SEEN and count.books >= KNOWN_BOOKS
-        # What stands in one book only may be one keyer's habit, however often.
-        weight = float(count.seen) if count.books >= KNOWN_BOOKS else _ONE_BOOK
         for group in {count.group, ""}:
-            add_to(self._counts[count.slot, group, count.sex], count.syllable, weight)
-            if trusted and not count.sex:
+            if count.books < KNOWN_BOOKS or count.seen < self._fewest(count.slot, group):
+                self._of_few_books[count.slot, group, count.sex] += _FEW_BOOKS
+                continue
+            add_to(self._counts[count.slot, group, count.sex], count.syllable, float(count.seen))
+            if count.seen >= KNOWN_SEEN and not count.sex:
                 self._known.add((count.slot, group, count.syllable))
+
+    def _fewest(self, slot: Slot, group: str) -> float:
+        """How often a syllable must have been seen to count by itself."""
+        return min(KNOWN_SEEN, 2 + self._learned[group] // _ONCE_MORE_PER) if slot == "family" else 2
+
+    def groups(self) -> tuple[str, ...]:
+        """Every group whose names may be judged unlike those of others: "" first."""
+        return tuple(sorted({"", *TOLD_APART, *self._learned}))
 
     def listed(self, syllable: str, slot: Slot, group: str = "") -> bool:
         """Whether the shipped lists hold the syllable in the slot, for the group as far as they tell groups."""
@@ -86,16 +105,27 @@ class Lexicon:
         """Whether a list or enough books of the group hold the syllable in the slot (any group for "")."""
         return (slot, group, syllable) in self._known or self.listed(syllable, slot, group)
 
-    def doubtful(self, syllable: str, slot: Slot, group: str = "") -> float:
+    def doubtful(self, syllable: str, slot: Slot, group: str = "", slips: float = 0.0) -> float:
         """How doubtful (powers of ten, see `suggest.doubt`) a legal word must be before it is called unusual.
 
-        The more names of the group are known, the less doubt is needed; least where the word was seen so often
-        that its share is no guess: then it is as rare as its slips.
+        The more names of the group are known, the less doubt is needed: least where so many names were counted that
+        the share of the word is no guess (it stands there often, or slips into it must have been counted), most for
+        what is usual among other people only.
+
+        Args:
+            slips: the share of names in which the word is expected as a slip.
         """
-        if self._counts[slot, "", ""].get(syllable, 0.0) >= _OFTEN:
-            return _DOUBTFUL_OFTEN
-        learned = self._learned.get(group, 0.0) + _OTHERS_TELL * self._learned.get("", 0.0)
-        return _DOUBTFUL_SHIPPED - _DOUBTFUL_LEARNED * learned / (learned + _HALF_TRUSTED)
+        of_group, of_all = self._learned.get(group, 0.0), self._learned.get("", 0.0)
+        here = self._counts[slot, group, ""].get(syllable, 0.0)
+        anywhere = self._counts[slot, "", ""].get(syllable, 0.0)
+        if slips * of_group >= _SLIPS_COUNTED:
+            return _DOUBTFUL_COUNTED
+        if anywhere > _MORE_THAN_SLIPS * slips * of_all and not here:
+            return _DOUBTFUL_ELSEWHERE
+        if here >= _OFTEN:
+            return _DOUBTFUL_COUNTED
+        learned = of_group + _OTHERS_TELL * of_all
+        return _DOUBTFUL - (_LESS_IF_SEEN if here or anywhere else _LESS_IF_NEW) * learned / (learned + _HALF_TRUSTED)
 
     def weight(self, syllable: str, slot: Slot, group: str = "", sex: Sex = "") -> float:
         """Estimated share of the people of the group who have the syllable in the slot."""
@@ -138,10 +168,10 @@ class Lexicon:
     def _build(self, slot: Slot, group: str, sex: Sex) -> Table:
         everybody = self._everybody(slot, group, sex)
         counts = self._counts.get((slot, group, sex), {}) if group else {}
-        total = sum(counts.values())
+        rare = self._of_few_books[slot, group, sex] if group else 0.0
+        total = sum(counts.values()) + rare
         # How often the books of the group still bring something new (Good and Turing's estimate).
-        once = sum(1 for weight in counts.values() if weight <= 1)
-        novel = (once + _NOVELTY_WORTH * (everybody.unlisted if group else 1)) / (total + _NOVELTY_WORTH)
+        novel = (rare + _NOVELTY_WORTH * (everybody.unlisted if group else 1)) / (total + _NOVELTY_WORTH)
         if not counts:
             return everybody if not sex else self._mix(everybody, slot, group)
         shares = {syllable: (1 - novel) * weight / total for syllable, weight in counts.items()}
@@ -162,9 +192,9 @@ class Lexicon:
         """Shipped shares of the group, outweighed by what the books of all groups hold."""
         listed = self._shipped.table(slot, group, sex)
         counts = self._counts.get((slot, "", sex), {})
-        total = sum(counts.values()) + _SHIPPED_WORTH
-        once = sum(1 for weight in counts.values() if weight <= 1)
-        unlisted = (once + _SHIPPED_WORTH * listed.unlisted) / total
+        rare = self._of_few_books[slot, "", sex]
+        total = sum(counts.values()) + rare + _SHIPPED_WORTH
+        unlisted = (rare + _SHIPPED_WORTH * listed.unlisted) / total
         scale = (1 - unlisted) / (total - _SHIPPED_WORTH * listed.unlisted)
         shares = {syllable: scale * weight for syllable, weight in counts.items()}
         for syllable, share in listed.shares.items():

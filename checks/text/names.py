@@ -9,13 +9,13 @@ from functools import lru_cache
 from checks.text.lexicon import Lexicon, shipped
 from checks.text.normalise import fold, title_case
 from checks.text.places import judge_place
-from checks.text.shipped_shares import Sex
+from checks.text.shipped_shares import Sex, Slot
 from checks.text.slots import Word, base_group, sex_by_middle, words_of
 from checks.text.suggest import Suggester
 from checks.text.verdict import FINE, NameVerdict, sum_up
 from checks.text.words import Place, WordJudge, WordVerdict
 
-__all__ = ["FINE", "NameVerdict", "family_name", "judge_name", "judge_place"]
+__all__ = ["FINE", "NameVerdict", "family_name", "is_fine_word", "judge_name", "judge_place"]
 
 # Signs that names and their old spellings hold: H'Mông, Mai-Linh, Hòa (Hoà), Nguyễn V. An, "tức Sáu".
 _SIGNS_ALLOWED = frozenset(" '-().,/\"")
@@ -25,6 +25,13 @@ def family_name(name: str) -> str:
     """The family name as a comparison key; empty for an empty name."""
     words = words_of(name)
     return fold(words[0].text) if words else ""
+
+
+def is_fine_word(word: str, slot: Slot, group: str, sex: Sex, lexicon: Lexicon) -> bool:
+    """Whether one word of a name raises no doubt where it stands, in a name that bears marks and capitals."""
+    odd_case = word[0].islower() and slot != "middle"
+    verdict = _judge_over(lexicon).verdict(word.lower(), Place(slot, group, sex, odd_case=odd_case))
+    return verdict is None and _mixed_case(Word(word, 0, slot)) is None
 
 
 def judge_name(

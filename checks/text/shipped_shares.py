@@ -17,6 +17,8 @@ SLOTS: tuple[Slot, ...] = ("family", "middle", "given")
 _SHIPPED_GROUP = {"Kinh": "kinh", "Tày": "tay_nung", "Nùng": "tay_nung", "Dao": "dao"} | dict.fromkeys(
     ("Mông", "Hoa", "Ngái"), "mong_hoa_other"
 )
+# One group for each of the lists.
+TOLD_APART = ("Kinh", "Tày", "Dao", "Mông")
 # Share of people whose syllable the shipped lists lack. Families are a nearly closed class where the lists
 # know the group; generation and given names of the small groups are hardly listed at all.
 _UNLISTED: dict[Slot, dict[str, float]] = {

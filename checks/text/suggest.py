@@ -130,7 +130,11 @@ def _one_letter_out_of_place(syllable: str) -> list[str]:
     return [fold(meant) for meant in dict.fromkeys(repaired) if len(meant) > 1 and is_extended(meant)]
 
 
-def doubt(near: tuple[Meant, ...], share: float) -> float:
-    """By how many powers of ten a slip is likelier than the written syllable, at a slip in every hundred words."""
-    likely = sum(meant.score for meant in near)
-    return log10(likely * 0.01 / share) if likely > 0 else -9.0
+def slips_into(near: tuple[Meant, ...]) -> float:
+    """The share of names in which a syllable is expected as a slip, at a slip in every hundred words."""
+    return 0.01 * sum(meant.score for meant in near)
+
+
+def doubt(slips: float, share: float) -> float:
+    """By how many powers of ten a slip is likelier than the written syllable itself."""
+    return log10(slips / share) if slips > 0 else -9.0

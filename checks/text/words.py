@@ -7,7 +7,7 @@ from checks.text.keyboard import undo_typing
 from checks.text.known_spellings import BETWEEN_NAMES, KNOWN_SPELLINGS
 from checks.text.normalise import fold
 from checks.text.shipped_shares import Sex, Slot
-from checks.text.suggest import Suggester, doubt
+from checks.text.suggest import Suggester, doubt, slips_into
 from checks.text.syllables import is_extended, repair_tone_place
 
 Severity = Literal["error", "warning"]
@@ -85,7 +85,10 @@ class WordJudge:
         if share > _COMMON:
             return None
         likely = self.near.nearest(syllable, slot, group, sex)
-        if doubt(likely, share) + (_ODD_CASE if place.odd_case else 0.0) < lexicon.doubtful(syllable, slot, group):
+        slips = slips_into(likely)
+        if doubt(slips, share) + (_ODD_CASE if place.odd_case else 0.0) < lexicon.doubtful(
+            syllable, slot, group, slips
+        ):
             return None
         meant = self.near.surest(syllable, slot, group, sex)
         like = "“{meant}”" if meant else " hoặc ".join(f"“{near.syllable.capitalize()}”" for near in likely[:2])

@@ -22,6 +22,7 @@ MIGRATIONS = (
     "0004_review",
     "0005_transfer",
     "0006_reports",
+    "0007_lexicon",
     "0008_sampling",
     "0009_rule_settings",
     "0011_reports2",

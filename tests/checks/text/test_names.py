@@ -116,6 +116,19 @@ def test_a_learned_lexicon_finds_a_dropped_mark_in_a_given_name(learned: Lexicon
     assert (verdict.severity, verdict.suggestion) == ("warning", "Hoàng Văn Hùng")
 
 
+@pytest.mark.parametrize("times", [1, 40])
+def test_a_slip_that_was_approved_does_not_clear_itself(times: int) -> None:
+    names = [Named(f"{family} Văn Nam", "Kinh", "m", book, 100) for family in ("Đặng", "Lê") for book in "abc"]
+    slip = Named("Đăng Văn Nam", "Kinh", "m", "a", times)
+    assert judge_name("Đăng Văn Nam", group="Kinh", lexicon=learn(count_names([*names, slip]))).severity == "warning"
+
+
+def test_a_name_usual_among_other_people_is_no_question(learned: Lexicon) -> None:
+    """Sỉu is a given name of the Nùng; a Kinh child may bear it."""
+    assert judge_name("Nguyễn Thị Sỉu", group="Nùng", lexicon=learned).severity is None
+    assert judge_name("Nguyễn Thị Sỉu", group="Kinh", lexicon=learned).severity is None
+
+
 def test_a_family_name_of_the_books_is_no_question_any_more() -> None:
     rare = [Named(f"Đăng Văn {given}", "Kinh", "m", book) for given in ("Nam", "An", "Bình") for book in "abc"]
     many = [Named(f"{family} Văn Nam", "Kinh", "m", book, 100) for family in ("Đặng", "Lê") for book in "abc"]
