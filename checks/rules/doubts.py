@@ -15,6 +15,7 @@ from checks.text.names import FINE, NameVerdict, is_fine_word, judge_place
 from checks.text.normalise import fold
 from checks.text.shipped_shares import Sex, Slot
 from checks.text.syllables import is_extended
+from checks.text.unit_names import may_be_misspelt
 
 # What the middle name tells of the sex, which matters to the judgement; others leave both open.
 _SEXES: dict[str, tuple[Sex, ...]] = {"văn": ("", "m"), "thị": ("", "f"), "": ("", "m", "f")}
@@ -92,10 +93,22 @@ def _place_word_is_fine(word: str) -> bool:
 
 
 def doubtful_places(texts: pl.Series) -> pl.Series:
-    """Places with a word that is not fine by itself."""
+    """Places with a word that is not fine by itself, or a unit's name that is likely misspelt."""
     words = texts.to_frame("text").select("text", word=pl.col("text").str.split(" "))
     distinct = words.select(pl.col("word").explode(empty_as_null=True).unique()).to_series().to_list()
     doubtful = [word for word in distinct if not _place_word_is_fine(word)]
+    return pl.concat([_with_parts(words, "word", doubtful), _with_misspelt_units(texts)]).unique(maintain_order=True)
+
+
+def _with_parts(texts: pl.DataFrame, parts: str, doubtful: list[str]) -> pl.Series:
+    """The texts (column text) that have one of the doubtful parts."""
     if not doubtful:
-        return texts.clear()
-    return words.explode("word", empty_as_null=True).filter(pl.col("word").is_in(doubtful))["text"]
+        return texts["text"].clear()
+    return texts.explode(parts, empty_as_null=True).filter(pl.col(parts).is_in(doubtful))["text"]
+
+
+def _with_misspelt_units(texts: pl.Series) -> pl.Series:
+    """A province has hundreds of thousands of addresses but few names of units: each is looked up once."""
+    parted = texts.to_frame("text").with_columns(part=pl.col("text").str.split(","))
+    distinct = parted.select(pl.col("part").explode(empty_as_null=True).unique()).to_series().to_list()
+    return _with_parts(parted, "part", [part for part in distinct if may_be_misspelt(part)])

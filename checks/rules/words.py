@@ -5,7 +5,7 @@ import polars as pl
 from checks.rules.check import Check
 from checks.rules.reading import Reading, faults_frame
 from checks.rules.rule import Rule
-from checks.text.dates_in_words import read_date_words
+from checks.text.dates_in_words import read_date_words, suggest_date_words
 
 RULES = (
     Rule(
@@ -58,8 +58,11 @@ def read_words(reading: Reading) -> Reading:
     unusual = unusual.with_columns(
         lo=pl.Series([lo for lo, _ in spans], dtype=pl.Int32), hi=pl.Series([hi for _, hi in spans], dtype=pl.Int32)
     )
-    unread = unusual.filter(pl.col("text").is_not_null() & pl.col("lo").is_null())["value"]
-    faults = faults_frame((value, "date_words_unreadable", None, None) for value in unread)
+    unread = unusual.filter(pl.col("text").is_not_null() & pl.col("lo").is_null())
+    faults = faults_frame(
+        (value, "date_words_unreadable", suggest_date_words(text), None)
+        for value, text in unread.select("value", "text").iter_rows()
+    )
     return Reading(pl.concat([usual, unusual]), reading.faults).with_doubt(faults)
 
 

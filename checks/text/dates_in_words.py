@@ -80,6 +80,7 @@ def _is_real(parts: DateParts) -> bool:
     return day is None or month is None or day <= calendar.monthrange(year, month)[1]
 
 
+@lru_cache(maxsize=4096)
 def suggest_date_words(text: str) -> str | None:
     """The text with its misspelt number words put right; None if it is sound or if not one date alone follows.
 

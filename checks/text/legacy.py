@@ -61,7 +61,10 @@ def _decode_table(text: str, column: str) -> str | None:
 
 def _as_cp1252(text: str) -> bytes | None:
     """The bytes that were read as cp1252 (bytes it does not have were read as Latin-1); None if impossible."""
-    data = bytearray()
+    try:
+        return text.encode("cp1252")
+    except UnicodeEncodeError:
+        data = bytearray()
     for character in text:
         try:
             data += character.encode("cp1252")
@@ -147,6 +150,7 @@ def _sound_word(word: str) -> bool:
     return is_extended(word) or len(word) == 1 or (word.isascii() and word.isupper() and len(word) <= 5)
 
 
+@lru_cache(maxsize=65536)
 def _only_sound_letters(text: str) -> bool:
     return all(c.isalnum() or c in " '-.,;:/()\"" for c in text) and _sound(text)
 
@@ -165,6 +169,9 @@ def detect_column(values: Iterable[str | None]) -> Codec | None:
     if len(voters) < _VOTERS:
         return None
     as_it_stands = sum(map(_only_sound_letters, voters))
+    if len(voters) - as_it_stands < _LEAD * len(voters):
+        # Nearly all is sound as it stands: no code could win by its lead.
+        return None
     votes = {codec: sum(_votes_for(value, codec) for value in voters) for codec in CODECS}
     winner = max(CODECS, key=lambda codec: votes[codec])
     enough = votes[winner] >= _WINNING_SHARE * len(voters)

@@ -1,12 +1,13 @@
 """Names of communes, districts and provinces that an address misspells by a mark or a letter.
 
-Suggests only within what the address itself names: a commune within its district, a district within the province.
+Suggests only within what the address itself names: a commune within its district, or where it names none within the
+province it names; a district within the province.
 A name that is simply in no list is left alone: units of before 2020 are in none. Whether the place is the delivering
 unit is another rule's question.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -75,6 +76,8 @@ def misspelt_units(place: str) -> list[Misspelt]:
         # A district is often named without its kind: xã Nhân Lý, Chi Lăng.
         if fold(part) in _districts() and fold(part) != parts.get("commune"):
             parts.setdefault("district", fold(part))
+        if fold(part) == _home():
+            parts.setdefault("province", fold(part))
     if parts.get("province", _home()) != _home() and _nearest(parts["province"], _province_names()) is None:
         # Units of other provinces are in no list.
         return []
@@ -84,6 +87,20 @@ def misspelt_units(place: str) -> list[Misspelt]:
         if meant is not None:
             found.append(Misspelt(start, name, meant))
     return found
+
+
+@lru_cache(maxsize=100_000)
+def may_be_misspelt(part: str) -> bool:
+    """Whether a part of an address (up to a comma) names a unit that is near a known one and none itself.
+
+    Cheap and generous: `misspelt_units` then looks at the whole address.
+    """
+    for found in _NAMED.finditer(part):
+        level = _level(found)
+        known = _province_names() if level == "province" else _district_names() | _districts()[""]
+        if fold(found["name"]) not in map(fold, known) and _near(found["name"], known):
+            return True
+    return False
 
 
 def _level(found: re.Match[str]) -> str:
@@ -105,7 +122,8 @@ def _candidates(level: str, parts: dict[str, str]) -> frozenset[str]:
         return frozenset()
     district = parts.get("district", "")
     near = _nearest(district, _district_names()) or district
-    return _districts().get(fold(near), frozenset()) if district else frozenset()
+    # Where the province is not named either, the commune may be anywhere in the country.
+    return _districts().get(fold(near), frozenset()) if district or parts.get("province") == _home() else frozenset()
 
 
 def _nearest(name: str, names: frozenset[str]) -> str | None:
@@ -113,8 +131,14 @@ def _nearest(name: str, names: frozenset[str]) -> str | None:
     written = fold(name)
     if not written or any(fold(known) == written for known in names):
         return None
+    near = _near(name, names)
+    return near[0] if len(near) == 1 else None
+
+
+def _near(name: str, names: frozenset[str]) -> list[str]:
+    """The names that differ from the written one in marks only; failing that, those one letter away."""
     bones = skeleton(name)
     near = [known for known in names if skeleton(known) == bones]
     if not near and len(bones) >= _LONG_ENOUGH:
         near = [known for known in names if OSA.distance(skeleton(known), bones) == 1]
-    return near[0] if len(near) == 1 else None
+    return near

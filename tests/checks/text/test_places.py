@@ -60,11 +60,16 @@ def test_broken_syllables_are_errors_with_the_likely_text(written: str, right: s
         ("xã Minh Sơn, huyện Hữu Lủng, tỉnh Lạng Sơn", "xã Minh Sơn, huyện Hữu Lũng, tỉnh Lạng Sơn"),
         ("xã Nhân Ly, Chi Lăng", "xã Nhân Lý, Chi Lăng"),
         ("Công an tỉnh Cao Băng", "Công an tỉnh Cao Bằng"),
+        ("xã Hông Phong, tỉnh Lạng Sơn", "xã Hồng Phong, tỉnh Lạng Sơn"),
     ],
 )
 def test_a_unit_name_one_mark_off_is_a_question(written: str, right: str) -> None:
     verdict = judge_place(written)
     assert (verdict.severity, verdict.suggestion) == ("warning", right)
+
+
+def test_a_commune_of_no_named_province_may_lie_anywhere() -> None:
+    assert judge_place("xã Hông Phong, Hưng Hà, Thái Bình").severity is None
 
 
 def test_communes_of_other_provinces_are_in_no_list_and_left_alone() -> None:
