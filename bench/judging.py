@@ -24,8 +24,8 @@ from pipelines.sample.plan import BookPlan, plan_books
 from tests.checks.text.corpus import GROUPS, draw_names
 from warehouse.registers import fields
 
-# The sample writes ten thousand records in as many different books as a district has; more are the same ones again.
-_WRITTEN = 10_000
+# Records that the sample writes, in books of about so many rows; what is asked beyond is the same books again.
+_WRITTEN, _ROWS = 10_000, 200
 # The share of rows with an error that `hotich sample` writes.
 _FAULTS = 0.12
 _DAY = date(2024, 12, 2)
@@ -34,7 +34,7 @@ _DAY = date(2024, 12, 2)
 def province_rows(records: int, seed: int) -> tuple[str, dict[str, pl.DataFrame]]:
     """The delivering unit, and rows of all registers as intake hands them over, with the sample's share of faults."""
     rows: dict[str, list[dict[str, object]]] = {}
-    books = _WRITTEN // 50
+    books = _WRITTEN // _ROWS
     plans = plan_books(books, _WRITTEN, seed, unit_books=4 * books)
     deal_faults(plans, _FAULTS, seed)
     for plan in plans:
@@ -60,7 +60,7 @@ def _schema(register: str) -> dict[str, pl.DataType]:
     return schema | numbers | {"book_number": pl.Int32(), "book": pl.String(), "extra": pl.String()}
 
 
-def _row(plan: BookPlan, cells: dict[str, str | None]) -> dict[str, object]:
+def _row(plan: BookPlan, cells: dict[str, str]) -> dict[str, object]:
     place = {"book": plan.stem, "sheet_row": 2, "year_opened": plan.year, "book_number": plan.number}
     return {**dict.fromkeys(_schema(plan.register)), **place, **cells}
 

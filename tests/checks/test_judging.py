@@ -78,3 +78,11 @@ def test_one_letter_typed_wrong_does_not_decode_a_book() -> None:
 @pytest.mark.parametrize("register", REGISTERS)
 def test_every_field_of_the_sound_records_is_a_field_of_the_template(register: str) -> None:
     assert set(SOUND[register]) <= {field.name for field in fields(register)}
+
+
+def test_a_misspelt_date_in_words_comes_with_the_likely_words() -> None:
+    written = "Ngày hai mươi tám tháng nam năm hai nghìn không trăm linh tám"
+    found = judge("KT", {"nktNgayChetGhiBangChu": written}).findings
+    assert found.select("rule", "suggestion").rows() == [
+        ("date_words_unreadable", "Ngày hai mươi tám tháng năm năm hai nghìn không trăm linh tám")
+    ]
