@@ -13,7 +13,8 @@ class DeliveryContext:
 
     `tree` ("2024" or "2025") decides which unit is meant by a code that both trees have. `unit_folder` is the
     folder's name as delivered ("06205-hong-phong"): the name a unit gives itself counts as its own. `limits` are the
-    thresholds that were set, `lexicon` the one learned from the province's own books; without it the shipped lists serve.
+    thresholds that were set, `lexicon` is the one learned from the province's own books; without it the shipped
+    lists serve.
     """
 
     unit_code: str
