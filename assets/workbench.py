@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Protocol, Self
 
@@ -75,6 +76,8 @@ class Workbench:
     four_eyes: tuple[str, ...] = ()
     sampling: Sampling = field(default_factory=Sampling)
     quiet_seconds: float = 0.0
+    goal: int | None = None
+    deadline: date | None = None
     heard: Heard = nobody
     tally: Tally = field(default_factory=Tally)
     # Left out of the rest of the run: for a fault of the program, and because files changed while they were read.

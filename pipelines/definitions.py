@@ -9,6 +9,7 @@ from typing import Any
 
 import dagster as dg
 
+from assets.dashboards import assets as dashboards_assets
 from assets.intake import assets as intake_assets
 from assets.progress import assets as progress_assets
 from assets.quality import assets as quality_assets
@@ -35,6 +36,7 @@ _ASSET_MODULES = (
     review_assets,
     transfer_assets,
     progress_assets,
+    dashboards_assets,
     quality_assets,
     reports_assets,
 )

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import dagster as dg
 
+from assets.dashboards.assets import ASSETS as SCREENS
+
 # What can be renewed from the ledger alone, without a delivery.
 OUTPUTS = (
     "review_decisions",
@@ -18,6 +20,7 @@ OUTPUTS = (
     "book_completeness",
     "published_ledger",
     "stuck_deliveries",
+    *SCREENS.values(),
 )
 
 # Great Expectations takes seconds to load; nothing in the main job waits for it.

@@ -168,7 +168,9 @@ class Settings(BaseSettings):
         """What the stages need to know, by the names of the workbench."""
         return {
             "approve": self.review.approve,
+            "deadline": self.reports.deadline,
             "four_eyes": self.review.four_eyes,
+            "goal": self.reports.goal,
             "quiet_seconds": self.quiet_seconds,
             "rules": self.rules.policy(),
             "sampling": Sampling(**dict(self.review.sampling)),

@@ -3,6 +3,7 @@
 import dagster as dg
 import pytest
 
+from assets.dashboards.assets import ASSETS as SCREENS
 from checks.catalogue import RULE
 from pipelines.definitions import build_definitions
 
@@ -40,6 +41,7 @@ GRAPH = {
     },
     "stuck_deliveries": {"published_ledger"},
     "batch_validations": {"published_ledger"},
+    **{name: {"published_ledger"} for name in SCREENS.values()},
     "bieu_1_reports": ANSWERED,
     "bieu_2_reports": ANSWERED,
     "closing_reports": ANSWERED,

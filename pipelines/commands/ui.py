@@ -31,9 +31,8 @@ def command(root: Path | None, *, port: int, read_only: bool) -> None:
     from pipelines.instance import prepare_instance
 
     place = {**os.environ, "DAGSTER_HOME": str(prepare_instance(home)), "HOTICH_HOME": str(home.root)}
-    code = ("-m", "pipelines.definitions")
-    web = [sys.executable, "-m", "dagster_webserver", *code, "-h", _HOST, "-p", str(port)]
-    daemon = [sys.executable, "-m", "dagster._daemon", "run", *code]
+    web = [sys.executable, "-m", "pipelines.web", str(port)]
+    daemon = [sys.executable, "-m", "dagster._daemon", "run", "-m", "pipelines.definitions"]
     commands = [[*web, "--read-only"]] if read_only else [web, daemon]
     # Whoever ends this process ends the interface and the daemon with it.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -42,6 +41,8 @@ def command(root: Path | None, *, port: int, read_only: bool) -> None:
         processes = [stack.enter_context(_running(c, place)) for c in commands]
         _wait(processes, port)
         click.echo(f"Giao diện: http://{_HOST}:{port}   (dừng: Ctrl-C)")
+        click.echo(f"Màn hình điều hành: http://{_HOST}:{port}/asset-groups/dieu_hanh")
+        click.echo(f"Trang điều hành cho điện thoại và để in: http://{_HOST}:{port}/dieu-hanh/")
         try:
             while all(p.poll() is None for p in processes):
                 time.sleep(1)
