@@ -50,8 +50,6 @@ def contractors(facts: Facts) -> Screen:
                     Column("Lượt giao lại"),
                     Column("Lượt nhiều nhất của một bản ghi"),
                     Column("Còn phải sửa"),
-                    Column("Lỗi còn nhiều nhất", "text"),
-                    Column("Các lỗi tiếp theo", "text"),
                 ),
                 tuple(
                     table.select(
@@ -63,14 +61,13 @@ def contractors(facts: Facts) -> Screen:
                         "rounds",
                         "most_rounds",
                         "open",
-                        "fault",
-                        "others",
                     ).iter_rows()
                 ),
                 "Chưa có đơn vị số hóa nào bàn giao.",
-                short=(0, 1, 2, 7, 8),
-                note="Mũi tên: 4 tuần gần đây so với trước đó, điểm phần trăm. Lỗi: số bản ghi hiện còn lỗi đó.",
+                short=(0, 1, 2, 7),
+                note="Mũi tên: 4 tuần gần đây so với trước đó, điểm phần trăm.",
             ),
+            _faults_table(facts.faults, table["contractor"]),
         ),
         {
             "Đơn vị số hóa": table.height,
@@ -98,7 +95,6 @@ def _table(facts: Facts) -> pl.DataFrame:
         old_good = old - (row["rejected_first"] - row["recent_rejected_first"])
         lately = share(row["recent_records"] - row["recent_rejected_first"], row["recent_records"])
         before = share(old_good, old)
-        faults = _faults(facts.faults, row["contractor"])
         change = lately - before if lately is not None and before is not None else None
         rows.append(
             row
@@ -107,21 +103,35 @@ def _table(facts: Facts) -> pl.DataFrame:
                 "yield": share(good, row["records"]),
                 "exact": good / row["records"],
                 "change": change,
-                "fault": faults[0] if faults else "",
-                "others": "; ".join(faults[1:]),
+                "fault": _worst_fault(facts.faults, row["contractor"]),
             }
         )
-    schema = {
-        "who": pl.String, "yield": pl.Float64, "exact": pl.Float64, "change": pl.Float64, "records": pl.Int64,
-        "rejected_first": pl.Int64, "rounds": pl.Int64, "most_rounds": pl.Int64, "open": pl.Int64, "fault": pl.String,
-        "others": pl.String,
-    }  # fmt: skip
+    words, measures = ("contractor", "who", "fault"), ("yield", "exact", "change")
+    counts = ("records", "rejected_first", "rounds", "most_rounds", "open")
+    schema = (
+        dict.fromkeys(words, pl.String()) | dict.fromkeys(measures, pl.Float64()) | dict.fromkeys(counts, pl.Int64())
+    )
     return pl.DataFrame(rows, schema=schema).sort("exact", "records", "who", descending=[False, True, False])
 
 
-def _faults(faults: pl.DataFrame, contractor: str) -> list[str]:
+def _worst_fault(faults: pl.DataFrame, contractor: str) -> str:
     own = faults.filter(pl.col("contractor") == contractor).sort("records", "rule", descending=[True, False])
-    return [f"{rule_title(r)} ({number(n)})" for r, n in own.head(_TOP_FAULTS).select("rule", "records").iter_rows()]
+    return f"{rule_title(own.item(0, 'rule'))} ({number(own.item(0, 'records'))})" if own.height else ""
+
+
+def _faults_table(faults: pl.DataFrame, contractors_in_order: pl.Series) -> Table:
+    """The commonest open faults of each contractor."""
+    rows: list[tuple[str, str, int]] = []
+    for contractor in contractors_in_order:
+        own = faults.filter(pl.col("contractor") == contractor).sort("records", "rule", descending=[True, False])
+        for rule, records in own.head(_TOP_FAULTS).select("rule", "records").iter_rows():
+            rows.append((name(contractor) or UNKNOWN_CONTRACTOR, rule_title(rule), records))
+    return Table(
+        f"Lỗi còn nhiều nhất của từng đơn vị số hóa ({_TOP_FAULTS} lỗi đầu)",
+        (Column("Đơn vị số hóa", "text"), Column("Lỗi", "text"), Column("Bản ghi còn lỗi")),
+        tuple(rows),
+        "Không còn lỗi phải sửa nào.",
+    )
 
 
 def _weekly(counted: pl.DataFrame) -> list[tuple[object, float]]:

@@ -7,6 +7,7 @@ from assets.dashboards import pictures
 from assets.dashboards.facts import Facts
 from assets.dashboards.screen import Column, Picture, Screen, Table
 from assets.dashboards.words import day
+from assets.progress.charts import number
 from assets.reports.forecast import Forecast, burn_up, forecast
 from assets.reports.forecast_section import section, verdict
 
@@ -27,7 +28,7 @@ def deadline(facts: Facts) -> Screen:
         "3_han_hoan_thanh",
         "Hạn hoàn thành và dự báo",
         _sentence(told),
-        (Picture("Đã bàn giao, đã hoàn thành và đường cần đi để kịp hạn", _picture(facts, told)),),
+        (Picture(f"Vạch trên: {number(max(told.goal, told.delivered))} bản ghi", _picture(facts, told)),),
         (
             Table(
                 "Con số và dự báo",
@@ -58,16 +59,18 @@ def _picture(facts: Facts, told: Forecast) -> str:
     first: date = curve["day"][0]
     today = (facts.as_of - first).days
     last = max(facts.as_of, facts.deadline) if facts.deadline else facts.as_of
-    needed = []
+    ahead = []
     if facts.deadline and facts.deadline > facts.as_of and told.left:
-        needed = [
-            ("cần có", "tomato", "2 4", [(today, float(told.done)), ((facts.deadline - first).days, float(told.goal))])
-        ]
+        end = (facts.deadline - first).days
+        ahead.append(("cần có", "tomato", "2 4", [(today, float(told.done)), (end, float(told.goal))]))
+        if told.at_deadline:
+            low, _, high = told.at_deadline
+            ahead.append(("dự báo", "purple", "", [(end, float(low)), (end, float(high))]))
     return pictures.burn_up(
         [
-            ("đã bàn giao", "gray", "7 4", _steps(curve["delivered"].to_list())),
-            ("đã hoàn thành", "steelblue", "", _steps(curve["done"].to_list())),
-            *needed,
+            ("bàn giao", "gray", "7 4", _steps(curve["delivered"].to_list())),
+            ("hoàn thành", "steelblue", "", _steps(curve["done"].to_list())),
+            *ahead,
         ],
         days=(last - first).days,
         top=max(told.goal, told.delivered),

@@ -16,7 +16,7 @@ _WIDE = 420
 _MOST_BARS = 6
 # What the caption and the marks of Markdown leave of a thousand characters.
 _MOST_LETTERS = 894
-_POINTS = 12
+_POINTS = 9
 
 
 def fitting(draw: Callable[[Sequence[T]], str], rows: Sequence[T]) -> str:
@@ -91,11 +91,11 @@ def burn_up(
         return ""
     paths, texts = [], [(0, 12, number(round(top))), (0, 158, ends[0]), (_WIDE - 60, 158, ends[1])]
     for at, (label, colour, dashes, points) in enumerate(lines):
-        d = "L".join(f"{round(x / days * _WIDE)} {140 - round(n / top * 122)}" for x, n in _thinned(points))
+        d = "L".join(f"{round(x / days * (_WIDE - 2))} {140 - round(n / top * 122)}" for x, n in _thinned(points))
         dashed = f" stroke-dasharray='{dashes}'" if dashes else ""
         # The same path draws the mark before the name below.
-        paths.append(f"<path stroke='{colour}'{dashed} d='M{at * 140} 173h24M{d}'/>")
-        texts.append((at * 140 + 28, 178, label))
+        paths.append(f"<path stroke='{colour}'{dashed} d='M{at * 107} 173h20M{d}'/>")
+        texts.append((at * 107 + 24, 178, label))
     frame = f"<path stroke='silver' d='M0 140h{_WIDE}M0 18h{_WIDE}'/>"
     return _svg(184, frame + "".join(paths) + _texts(texts), 3)
 

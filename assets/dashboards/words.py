@@ -47,7 +47,7 @@ def name(text: str) -> str:
 def shown(value: Value, kind: Kind) -> str:
     """A value of a table as text."""
     if value is None:
-        return "" if kind == "text" else UNKNOWN
+        return {"text": "", "change": "–"}.get(kind, UNKNOWN)
     if isinstance(value, str):
         return value
     if kind == "percent":

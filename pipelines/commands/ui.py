@@ -28,6 +28,8 @@ def command(root: Path | None, *, port: int, read_only: bool) -> None:
     load_settings(home)
     if _answers(port):
         raise CommandError(f"Cổng {port} đang có chương trình khác dùng; đề nghị chọn cổng khác với --port.")
+    from assets.dashboards.assets import GROUP
+    from assets.dashboards.published_screens import FOLDER
     from pipelines.instance import prepare_instance
 
     place = {**os.environ, "DAGSTER_HOME": str(prepare_instance(home)), "HOTICH_HOME": str(home.root)}
@@ -41,8 +43,10 @@ def command(root: Path | None, *, port: int, read_only: bool) -> None:
         processes = [stack.enter_context(_running(c, place)) for c in commands]
         _wait(processes, port)
         click.echo(f"Giao diện: http://{_HOST}:{port}   (dừng: Ctrl-C)")
-        click.echo(f"Màn hình điều hành: http://{_HOST}:{port}/asset-groups/dieu_hanh")
-        click.echo(f"Trang điều hành cho điện thoại và để in: http://{_HOST}:{port}/dieu-hanh/")
+        click.echo(
+            f"Màn hình điều hành: http://{_HOST}:{port}/locations/pipelines.definitions/asset-groups/{GROUP}/list"
+        )
+        click.echo(f"Trang điều hành cho điện thoại và để in: http://{_HOST}:{port}/{FOLDER}/")
         try:
             while all(p.poll() is None for p in processes):
                 time.sleep(1)
