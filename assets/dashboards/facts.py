@@ -6,7 +6,6 @@ from datetime import date
 import duckdb
 import polars as pl
 
-from assets.reports.reporting_days import end_of
 from assets.transfer.reconciliation import reconciliation
 from warehouse.statements import statement
 from warehouse.units import Tree
@@ -51,7 +50,6 @@ def read_facts(
     def screen(name: str) -> pl.DataFrame:
         return connection.execute(statement(f"screens/dashboard_{name}")).pl()
 
-    until = {"until": end_of(as_of)}
     return Facts(
         as_of,
         tree,
@@ -59,7 +57,7 @@ def read_facts(
         deadline,
         units=screen("units"),
         daily=connection.execute("from progress.daily where day <= ? order by day, status", [as_of]).pl(),
-        contractors=connection.execute(statement("screens/dashboard_contractors"), until).pl(),
+        contractors=screen("contractors"),
         faults=screen("contractor_faults"),
         findings=screen("findings"),
         packages=reconciliation(connection).filter(pl.col("package").is_not_null()),

@@ -16,7 +16,7 @@ _WIDE = 420
 _MOST_BARS = 6
 # What the caption and the marks of Markdown leave of a thousand characters.
 _MOST_LETTERS = 894
-_POINTS = 9
+_POINTS = 8
 
 
 def fitting(draw: Callable[[Sequence[T]], str], rows: Sequence[T]) -> str:
@@ -44,7 +44,7 @@ def bars(rows: Sequence[tuple[str, float, str, str]], *, full: float | None = No
         full: the length of the whole width; the longest row without it.
     """
     longest = full or max((length for _, length, _, _ in rows), default=0)
-    if not longest:
+    if not rows or not longest:
         return ""
     return fitting(lambda drawn: _bars(drawn, longest), rows[:_MOST_BARS])
 
