@@ -95,6 +95,14 @@ def test_a_newcomer_reads_what_one_row_is(specs: dict[str, dg.AssetSpec], name: 
     assert "giai_doan" in spec.tags
 
 
+def test_the_screens_for_leaders_are_one_group_made_in_one_step(definitions: dg.Definitions) -> None:
+    specs = [s for s in definitions.resolve_all_asset_specs() if s.group_name == "dieu_hanh"]
+    assert {s.key.to_user_string() for s in specs} == set(SCREENS.values())
+    assert all("lãnh đạo" in (s.description or "") for s in specs)
+    steps = {definitions.resolve_assets_def(s.key).node_def.name for s in specs}
+    assert len(steps) == 1
+
+
 def test_every_rule_has_its_check(definitions: dg.Definitions) -> None:
     graph = definitions.resolve_asset_graph()
     checks = {key.name for key in graph.asset_check_keys if key.asset_key == dg.AssetKey("verdicts")}
