@@ -14,8 +14,8 @@ from assets.reports.journal_counts import STATUSES
 
 # What was done first, what is open last; names and colours of the charts of progress.
 _WORDS = {
-    "transferred": ("Đã chuyển vào Cơ sở dữ liệu hộ tịch", "teal"),
-    "approved": ("Đã phê duyệt, chưa chuyển", "skyblue"),
+    "transferred": ("Đã chuyển vào Cơ sở dữ liệu hộ tịch", "navy"),
+    "approved": ("Đã phê duyệt, chưa chuyển", "cornflowerblue"),
     "pending_review": ("Chờ rà soát", "gold"),
     "rejected": ("Từ chối, chờ sửa", "tomato"),
     "draft": ("Lưu nháp", "silver"),

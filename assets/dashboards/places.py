@@ -1,5 +1,7 @@
 """Screen: how far each district and each commune is, the worst first, and who has not delivered anything."""
 
+import re
+
 import polars as pl
 
 from assets.dashboards.facts import Facts
@@ -129,6 +131,6 @@ def _sentence(districts: pl.DataFrame, communes: pl.DataFrame, absent: int) -> s
 
 def _told(row: dict[str, object]) -> str:
     done, delivered = int(str(row["done"])), int(str(row["delivered"]))
-    return (
-        f"{row['shown']}, mới hoàn thành {percent(done, delivered)} ({number(done)} trên {number(delivered)} bản ghi)"
-    )
+    # Within a sentence a kind of unit is no name: huyện Chi Lăng, xã Vân An (huyện Chi Lăng).
+    unit = re.sub(r"(^|\()(\w)", lambda m: m[1] + m[2].lower(), str(row["shown"]))
+    return f"{unit}, mới hoàn thành {percent(done, delivered)} ({number(done)} trên {number(delivered)} bản ghi)"

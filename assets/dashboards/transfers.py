@@ -15,7 +15,7 @@ def transfers(facts: Facts) -> Screen:
     sums = {c: int(facts.packages[c].sum()) for c in ("sent", "accepted", "bounced", "open")}
     unbalanced = facts.packages.filter(pl.col("difference") != 0).height
     amounts = (
-        ("Được tiếp nhận", sums["accepted"], "teal"),
+        ("Được tiếp nhận", sums["accepted"], "navy"),
         ("Bị trả lại", sums["bounced"], "tomato"),
         ("Chưa trả lời", sums["open"], "gold"),
         ("Đã phê duyệt, chưa gửi", facts.unsent, "silver"),

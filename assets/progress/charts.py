@@ -7,11 +7,11 @@ Markdown of less than 1,000 characters at once and hides anything longer behind 
 from collections.abc import Mapping, Sequence
 from html import escape
 
-# Colour and legend of a status, in drawing order: what is done first, what is open last. Named colours are the
-# shortest; these differ in lightness too, for colour-blind eyes and grey print.
+# Colour and legend of a status, in drawing order: what is done first, what is open last. Named colours are
+# short; neighbours differ in lightness too, for colour-blind eyes and grey print.
 _STATUSES = {
-    "transferred": ("teal", "Đã chuyển"),
-    "approved": ("skyblue", "Đã phê duyệt"),
+    "transferred": ("navy", "Đã chuyển"),
+    "approved": ("cornflowerblue", "Đã phê duyệt"),
     "pending_review": ("gold", "Chờ rà soát"),
     "rejected": ("tomato", "Từ chối"),
     "draft": ("silver", "Lưu nháp"),

@@ -34,7 +34,7 @@ def test_every_bar_is_as_wide_as_the_next_and_no_status_is_lost() -> None:
     texts, bars = _drawn(ROWS)
     assert sum(width for _, y, width in bars if y == 10) == pytest.approx(220, abs=1)
     assert sum(width for _, y, width in bars if y == 34) == 220
-    assert {colour for colour, y, _ in bars if y == 10} == {"skyblue", "gold", "tomato"}
+    assert {colour for colour, y, _ in bars if y == 10} == {"cornflowerblue", "gold", "tomato"}
     assert texts[:2] == ["Khai sinh 10.000", "Khai tử 3"]
     assert {"Đã chuyển", "Đã phê duyệt", "Chờ rà soát", "Từ chối"} == set(texts[2:])
 
