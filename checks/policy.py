@@ -5,6 +5,7 @@ Which settings there are, and which of their values are refused, is the matter o
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any, Self
 
 from checks.rules.rule import Limits, Rule
 
@@ -27,6 +28,28 @@ class RulePolicy:
     def severity(self, rule: Rule) -> str:
         """The severity in force."""
         return self.severities.get(rule.id, rule.severity)
+
+    def as_noted(self) -> dict[str, Any]:
+        """What differs from the catalogue, fit for JSON; `as_told` reads it back."""
+        words = {
+            "severities": dict(self.severities),
+            "shadows": sorted(self.shadows),
+            "limits": [list(limit) for limit in self.limits],
+            "shares_of_book": dict(self.shares_of_book),
+            "shares_of_delivery": dict(self.shares_of_delivery),
+        }
+        return {name: value for name, value in words.items() if value}
+
+    @classmethod
+    def as_told(cls, noted: Mapping[str, Any]) -> Self:
+        """The policy that was noted."""
+        return cls(
+            noted.get("severities", {}),
+            frozenset(noted.get("shadows", ())),
+            tuple((name, value) for name, value in noted.get("limits", ())),
+            noted.get("shares_of_book", {}),
+            noted.get("shares_of_delivery", {}),
+        )
 
 
 AS_AGREED = RulePolicy()

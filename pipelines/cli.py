@@ -108,6 +108,18 @@ def verify(root: Path | None, as_json: bool) -> None:
     command(root, as_json=as_json)
 
 
+@main.command(short_help="Dựng lại sổ cái và so với sổ cái cũ.")
+@_HOME
+@click.option("--replace", is_flag=True, help="Đưa sổ cái dựng lại vào thay sổ cái cũ nếu giống hệt; bản cũ được giữ.")
+@click.option("--accept-differences", is_flag=True, help="Cùng --replace: thay cả khi khác, sau khi đã xem chỗ khác.")
+@_JSON
+def rebuild(root: Path | None, replace: bool, accept_differences: bool, as_json: bool) -> None:
+    """Dựng lại sổ cái chỉ từ các lần giao, quyết định rà soát và kết quả tiếp nhận, rồi so từng dòng với sổ cái cũ."""
+    from pipelines.commands.rebuild import command
+
+    command(root, replace=replace, accept_differences=accept_differences, as_json=as_json)
+
+
 @main.command(short_help="Mở giao diện Dagster.")
 @_HOME
 @click.option("--port", default=3000, show_default=True, type=click.IntRange(1, 65535), help="Cổng của giao diện.")

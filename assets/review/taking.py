@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 import duckdb
 
@@ -30,6 +31,7 @@ from warehouse.home import Home
 from warehouse.ledger.connection import ZONE
 from warehouse.ledger.lots import lots_of_file
 from warehouse.ledger.review_notes import FileNote, note_file, taken_contents
+from warehouse.ledger.steps import note_step
 from warehouse.units import Tree, find_unit
 
 EVERY_UNIT = "*"  # in `four_eyes`: all units want a second person
@@ -61,6 +63,11 @@ class Settings:
     run_id: str
     now: datetime
     rules: RulePolicy = AS_AGREED
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """What decides what follows from a decision, as it is kept with the step."""
+        return {"approve": self.approve, "tree": self.tree, "rules": self.rules.as_noted()}
 
     def wants_four_eyes(self, unit_code: str) -> bool:
         """Whether whoever corrects a record of the unit may not approve it."""
@@ -121,7 +128,7 @@ def _take(
         return
     key = f"ra-soat_{file.unit_code or ''}_{digest[:8]}"
     try:
-        receipt = _process(connection, file, data, digest, settings, taken)
+        receipt = take_workbook(connection, file, data, digest, settings, taken)
     except Exception as error:
         failures.note(home, key, "reviews", error)
         taken.stumbled += 1
@@ -137,7 +144,7 @@ def _take(
         taken.unanswered += 1  # the next run writes it
 
 
-def _process(
+def take_workbook(
     connection: duckdb.DuckDBPyConnection,
     file: IncomingFile,
     data: bytes,
@@ -145,7 +152,7 @@ def _process(
     settings: Settings,
     taken: ReviewsTaken,
 ) -> Receipt:
-    """Reads, judges and applies one workbook, all of it or nothing."""
+    """Reads, judges and applies one workbook, all of it or nothing; no receipt is laid beside it."""
     filled, problem = _read(file, data)
     connection.execute("begin")
     try:
@@ -156,6 +163,9 @@ def _process(
             counts["refused"], counts["waiting"], problem,
         )  # fmt: skip
         note_file(connection, note, now=settings.now, run_id=settings.run_id)
+        note_step(
+            connection, "decisions", digest, taken_at=settings.now, run_id=settings.run_id, settings=settings.terms
+        )
         lots = lots_of_file(connection, digest)
         connection.execute("commit")
     except BaseException:

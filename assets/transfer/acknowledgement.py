@@ -39,6 +39,7 @@ from warehouse.ledger.acknowledgements import (
     take_answers,
 )
 from warehouse.ledger.journal import append_events
+from warehouse.ledger.steps import note_step
 
 
 @dataclass(frozen=True)
@@ -126,14 +127,18 @@ def _take(connection: duckdb.DuckDBPyConnection, path: Path, run_id: str, now: d
     except AckUnreadable as why:
         lines, problem = EMPTY, str(why)
     if file is None:
-        file = _take_lines(connection, lines, AckFile(sha256, path.name, {}, problem), run_id, now)
+        file = take_lines(connection, lines, AckFile(sha256, path.name, {}, problem), run_id, now)
     return AckTaken(path.name, known, file.lines, file.problem, _answer(connection, path, file, delimiter))
 
 
-def _take_lines(
+def take_lines(
     connection: duckdb.DuckDBPyConnection, lines: pl.DataFrame, file: AckFile, run_id: str, now: datetime
 ) -> AckFile:
-    """Everything that a file says, in one transaction; returns the file with its lines counted."""
+    """Everything that a file says, in one transaction; returns the file with its lines counted.
+
+    Args:
+        lines: as `read_lines` gives them, or as the ledger has kept them; empty for a file that cannot be read.
+    """
     named = lines.select("package").drop_nulls().unique()
     judged = judge_lines(lines, sent_packages(connection), items_of(connection, named))
     moved = moves(judged, now)
@@ -146,6 +151,7 @@ def _take_lines(
         take_answers(connection, answers, moved)
         append_events(connection, moved, happened_at=now, run_id=run_id)
         append_file(connection, counted, judged, taken_at=now, run_id=run_id)
+        note_step(connection, "answers", file.sha256, taken_at=now, run_id=run_id)
         connection.execute("commit")
     except BaseException:
         connection.execute("rollback")

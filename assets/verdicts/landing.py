@@ -43,6 +43,7 @@ from warehouse.ledger.connection import ZONE
 from warehouse.ledger.decisions import confirmations_of
 from warehouse.ledger.deliveries import landed_keys, next_delivery_no
 from warehouse.ledger.journal import append_events
+from warehouse.ledger.steps import note_step
 from warehouse.ledger.tables import append, change, read
 
 
@@ -103,6 +104,8 @@ def land_delivery(
     connection.execute("begin")
     try:
         landed = _land(landing, taken, key)
+        terms = {"approve": approve, "tree": tree}
+        note_step(connection, "delivery", key, taken_at=landing.now, run_id=run_id, settings=terms)
         connection.execute("commit")
     except BaseException:
         connection.execute("rollback")

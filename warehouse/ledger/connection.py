@@ -25,6 +25,7 @@ MIGRATIONS = (
     "0007_lexicon",
     "0008_sampling",
     "0009_rule_settings",
+    "0010_lineage",
     "0011_reports2",
 )
 # A checkpoint looks at every column of every table (0.8 s): one each 100 books, not one each 16 MB. A landing is a

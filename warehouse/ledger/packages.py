@@ -11,6 +11,7 @@ import duckdb
 import polars as pl
 
 from warehouse.ledger.package_files import Manifest
+from warehouse.ledger.steps import note_step
 from warehouse.ledger.tables import append
 
 # The province's mark, the year of packing, a number that is never given twice.
@@ -41,7 +42,8 @@ def enter_package(
 
     Args:
         items: record_id, version.
-        status: 'preparing' for a folder that nobody sees yet, 'open' for one that lies in `transfer/` already.
+        status: 'preparing' for a folder that nobody sees yet, 'open' for one that lies in `transfer/` already,
+            'withdrawn' for one that was lost (no items).
     """
     connection.execute("begin")
     try:
@@ -56,6 +58,7 @@ def enter_package(
             pl.lit(None, dtype=pl.Datetime("us", "UTC")).alias("answered_at"),
         )
         append(connection, "ledger.package_items", unanswered)
+        note_step(connection, "package", manifest.package, taken_at=manifest.created_at)
         connection.execute("commit")
     except BaseException:
         connection.execute("rollback")
