@@ -33,7 +33,7 @@ MIGRATIONS = (
 _WRITING = "set checkpoint_threshold = '64MB'; set memory_limit = '2GB'; set threads = 1"
 # DuckDB draws a bar for a slow statement, into the output that belongs to the command (`--json`).
 _QUIET = "set enable_progress_bar = false"
-VIEWS = ("review", "lots", "staging", "transfer", "reconciliation", "progress")
+VIEWS = ("review", "lots", "lineage", "staging", "transfer", "reconciliation", "progress")
 
 
 class LedgerUnavailable(Exception):
