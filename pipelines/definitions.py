@@ -19,14 +19,16 @@ from assets.reports.asset_checks import REPORT_CHECKS
 from assets.review import assets as review_assets
 from assets.review.asset_checks import open_lots_agree
 from assets.transfer import assets as transfer_assets
+from assets.transfer.asset_checks import packages_add_up
 from assets.verdicts import assets as verdicts_assets
+from assets.waiting import assets as waiting_assets
 from checks.asset_checks import rule_checks
 from pipelines.alerts.sensor import Watched, build_alert_sensor
 from pipelines.jobs import main, quality, refresh, reports
 from pipelines.report_settings import ReportSettings
 from pipelines.resources import HomeResource, ReportOfficeResource, WorkbenchResource
 from pipelines.schedules import nightly, nightly_quality, nightly_reports
-from pipelines.sensors import inbox_sensor
+from pipelines.sensors import answers_sensor, inbox_sensor
 from pipelines.settings import SettingsError
 
 _ASSET_MODULES = (
@@ -39,6 +41,7 @@ _ASSET_MODULES = (
     dashboards_assets,
     quality_assets,
     reports_assets,
+    waiting_assets,
 )
 
 
@@ -65,9 +68,9 @@ def build_definitions(*, resources: Mapping[str, Any] | None = None) -> dg.Defin
     at = _reports_at(home)
     return dg.Definitions(
         assets=dg.load_assets_from_modules(_ASSET_MODULES),
-        asset_checks=[rule_checks, open_lots_agree, *REPORT_CHECKS],
+        asset_checks=[rule_checks, open_lots_agree, packages_add_up, *REPORT_CHECKS],
         jobs=[main, refresh, quality, reports],
-        sensors=[inbox_sensor, build_alert_sensor(_watched)],
+        sensors=[inbox_sensor, answers_sensor, build_alert_sensor(_watched)],
         schedules=[nightly, nightly_quality, nightly_reports(at.hour, at.minute)],
         resources={
             "home": home,

@@ -18,6 +18,7 @@ OUTPUTS = (
     "unit_progress",
     "contractor_progress",
     "book_completeness",
+    "waiting_books",
     "published_ledger",
     "stuck_deliveries",
     *SCREENS.values(),

@@ -1,5 +1,7 @@
 """Whether what follows from the ledger has been written: a broken run is caught up even when nothing new came."""
 
+from pathlib import Path
+
 import duckdb
 
 from assets.review.incoming import incoming_files
@@ -28,9 +30,11 @@ def outputs_pending(ledger: duckdb.DuckDBPyConnection, home: Home, tree: str) ->
         return True
 
 
-def answers_waiting(home: Home, *, quiet_seconds: float, now: float) -> bool:
-    """True if a review workbook lies there that is newer than its receipt, or an acknowledgement without one."""
-    for file in incoming_files(home, quiet_seconds=quiet_seconds, now=now):
-        if not file.receipt.exists() or file.receipt.stat().st_mtime < file.path.stat().st_mtime:
-            return True
-    return bool(waiting_acks(home, quiet_seconds=quiet_seconds))
+def answers_waiting(home: Home, *, quiet_seconds: float, now: float) -> list[Path]:
+    """Review workbooks that are newer than their receipt or have none, and acknowledgements likewise."""
+    reviews = [
+        file.path
+        for file in incoming_files(home, quiet_seconds=quiet_seconds, now=now)
+        if not file.receipt.exists() or file.receipt.stat().st_mtime < file.path.stat().st_mtime
+    ]
+    return [*reviews, *waiting_acks(home, quiet_seconds=quiet_seconds)]

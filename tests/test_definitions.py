@@ -26,6 +26,7 @@ GRAPH = {
     "unit_progress": ANSWERED,
     "contractor_progress": ANSWERED,
     "book_completeness": ANSWERED,
+    "waiting_books": ANSWERED,
     "published_ledger": {
         "return_workbooks",
         "review_workbooks",
@@ -109,6 +110,13 @@ def test_every_rule_has_its_check(definitions: dg.Definitions) -> None:
     assert checks == set(RULE)
 
 
+def test_what_was_sent_is_checked_against_what_was_answered(definitions: dg.Definitions) -> None:
+    graph = definitions.resolve_asset_graph()
+    (check,) = [key for key in graph.asset_check_keys if key.name == "packages_add_up"]
+    assert check.asset_key.to_user_string() == "acknowledgements"
+    assert "Đối chiếu" in (graph.get_check_spec(check).description or "")
+
+
 def test_open_lots_are_checked(definitions: dg.Definitions) -> None:
     keys = definitions.resolve_asset_graph().asset_check_keys
     assert {key.name for key in keys if key.asset_key == dg.AssetKey("sampled_lots")} == {"open_lots_agree"}
@@ -124,6 +132,7 @@ def test_jobs_sensor_and_schedule_are_there(definitions: dg.Definitions) -> None
     assert {"main", "refresh", "quality", "reports"} <= set(repository.job_names)
     assert {s.name: s.minimum_interval_seconds for s in repository.sensor_defs} == {
         "inbox_sensor": 30,
+        "answers_sensor": 60,
         "alert_sensor": 300,
     }
     assert {s.name: (s.cron_schedule, s.execution_timezone) for s in repository.schedule_defs} == {

@@ -5,7 +5,8 @@ Read from the published copy and the inbox's listing; nothing is changed and no 
 
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,13 @@ from rich.table import Table
 from assets.failures import Failure, failures
 from assets.progress import standing
 from assets.progress.charts import number
+from assets.waiting.books import Waiting, by_side, waiting_books
 from checks.catalogue import RULE
 from pipelines.arrivals import Arrivals, look
 from pipelines.commands.screens import console, progress_table, published
 from pipelines.settings import find_home, load_settings
 from warehouse.home import Home
+from warehouse.ledger.connection import ZONE
 from warehouse.ledger.deliveries import landed_keys
 from warehouse.statements import statement
 
@@ -36,6 +39,7 @@ class Counted:
     open_work: pl.DataFrame
     returned_books: pl.DataFrame
     shadow_rules: pl.DataFrame
+    waiting: list[Waiting]
     landed: set[str]
 
 
@@ -67,6 +71,7 @@ def _count(home: Home) -> Counted | None:
             connection.sql(statement("screens/open_work")).pl(),
             connection.sql(statement("screens/returned_books")).pl(),
             connection.sql(statement("screens/shadow_counts")).pl(),
+            by_side(waiting_books(connection, datetime.now(ZONE).date())),
             landed_keys(connection),
         )
 
@@ -86,6 +91,14 @@ def _show_counted(home: Home, counted: Counted) -> None:
         table.add_row("Kết quả mẫu kiểm tra", f"{number(behind)} hồ sơ không phải xem", _most(work, "behind_sample"))
     table.add_row("Chuyển vào CSDL hộ tịch", f"{number(totals['approved'])} hồ sơ đã phê duyệt", "")
     out.print(table)
+    waits = [_waits(line) for line in counted.waiting if line.books]
+    if waits:
+        click.echo(f"Quyển sổ đang chờ: {'; '.join(waits)}.")
+
+
+def _waits(line: Waiting) -> str:
+    since = f", lâu nhất từ {line.since:%d/%m/%Y}" if line.since else ""
+    return f"{line.label} {line.books} quyển{since}"
 
 
 def _show_shadows(found: pl.DataFrame) -> None:
@@ -138,6 +151,7 @@ def _as_json(home: Home, counted: Counted | None, arrivals: Arrivals, stuck: lis
         "open_work": counted.open_work.to_dicts() if counted else [],
         "returned_books": counted.returned_books.to_dicts() if counted else [],
         "shadow_rules": counted.shadow_rules.to_dicts() if counted else [],
+        "waiting_books": [asdict(w) | {"since": w.since and str(w.since)} for w in counted.waiting] if counted else [],
         **arrivals.as_json(),
         "stuck": [{"key": f.key, "stage": f.stage, "error": f.error} for f in stuck],
     }

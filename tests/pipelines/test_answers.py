@@ -71,4 +71,6 @@ def test_from_delivery_to_the_national_database(home: Home) -> None:
         home, "select sent, accepted, bounced, open from transfer.reconciliation where package is null"
     )[0]
     assert (sent, accepted, bounced, still_open) == (2, 1, 1, 0)
+    waiting = {line["side"]: line["books"] for line in hotich(home, "status")["waiting_books"]}
+    assert waiting == {"contractor": 0, "reviewer": 1, "national": 0}
     assert hotich(home, "verify")["violations"] == []

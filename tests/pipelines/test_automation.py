@@ -10,7 +10,7 @@ import pytest
 from assets.partitions import deliveries
 from pipelines.resources import HomeResource
 from pipelines.schedules import nightly
-from pipelines.sensors import inbox_sensor
+from pipelines.sensors import answers_sensor, inbox_sensor
 from tests.deliveries import Book, birth, deliver
 from warehouse.home import Home
 
@@ -100,3 +100,46 @@ def test_a_quiet_night_renews_the_outputs(home: Home, instance: dg.DagsterInstan
     assert isinstance(request, dg.RunRequest)
     assert dg.AssetKey("published_ledger") in (request.asset_selection or ())
     assert dg.AssetKey("verdicts") not in (request.asset_selection or ())
+
+
+def listen(home: Home, instance: dg.DagsterInstance) -> dg.RunRequest | dg.SkipReason:
+    context = dg.build_sensor_context(instance, resources={"home": HomeResource(root=str(home.root))})
+    result = answers_sensor(context)
+    assert isinstance(result, (dg.RunRequest, dg.SkipReason))
+    return result
+
+
+def _hand_in(home: Home, *names: str) -> None:
+    for name in names:
+        path = home.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(name.encode())
+
+
+def test_answers_that_come_are_one_run_of_the_refresh_job(home: Home, instance: dg.DagsterInstance) -> None:
+    assert answers_sensor.job_name == "refresh"
+    assert isinstance(listen(home, instance), dg.SkipReason)
+    _hand_in(home, "reviews/06205-hong-phong/Nguyen Van A.xlsx", "acks/goi-1.csv")
+    first, second = listen(home, instance), listen(home, instance)
+    assert isinstance(first, dg.RunRequest) and isinstance(second, dg.RunRequest)
+    assert first.run_key == second.run_key, "one arrival is one run"
+    assert "Nguyen" not in str(first.run_key)
+
+
+def test_another_answer_is_another_run_and_an_answered_one_is_none(home: Home, instance: dg.DagsterInstance) -> None:
+    _hand_in(home, "acks/goi-1.csv")
+    first = listen(home, instance)
+    _hand_in(home, "acks/goi-1.ket-qua.csv")
+    assert isinstance(listen(home, instance), dg.SkipReason)
+    _hand_in(home, "acks/goi-2.csv")
+    second = listen(home, instance)
+    assert isinstance(first, dg.RunRequest) and isinstance(second, dg.RunRequest)
+    assert first.run_key != second.run_key
+
+
+def test_an_answer_that_is_still_being_copied_waits(
+    home: Home, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOTICH_QUIET_SECONDS", "60")
+    _hand_in(home, "reviews/06205-hong-phong/phieu.xlsx", "acks/goi-1.csv")
+    assert isinstance(listen(home, instance), dg.SkipReason)
