@@ -13,6 +13,7 @@ from assets.review import return_notices, return_summary
 from assets.review import workbook_layout as layout
 from assets.review import workbook_style as style
 from assets.review.return_book import CONTROL_COLUMNS, ReturnBook, ReturnFinding, ReturnRow, RowFaults
+from assets.review.return_mark import PROPERTY, lies_there, mark_of
 from assets.review.return_notices import BOOK_SHEET, DOCUMENTS_SHEET
 from assets.review.return_summary import ROWS_SHEET, SUMMARY_SHEET
 from assets.review.text_sheet import TextSheet
@@ -37,15 +38,19 @@ _FIRST_COLUMN = len(CONTROL_COLUMNS)
 
 
 def write_return_workbook(target: Path, book: ReturnBook, *, issuer: str | None = None) -> None:
-    """Write the return workbook of one book to `target`, whole or not at all.
+    """Write the return workbook of one book to `target`, whole or not at all; one that says the same is left alone.
 
     The same book gives the same bytes. `issuer` is the authority named at the head of the summary.
 
     Raises:
         OSError: the folder cannot be written; an older workbook at `target` is then untouched.
     """
+    mark = mark_of(book, issuer)
+    if lies_there(target, mark):
+        return
     buffer = BytesIO()
     workbook = layout.new_workbook(buffer, f"Trả lại {book.book}", book.received_on)
+    workbook.set_custom_property(PROPERTY, mark, "text")
     styles = style.add_styles(workbook)
     # Sheets in the order in which they are read; the link to a PDF's line needs its place beforehand.
     summary = layout.add_sheet(workbook, SUMMARY_SHEET)

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet as ReadSheet
 from xlsxwriter.worksheet import Worksheet
 
 from assets.review.return_book import CONTROL_COLUMNS, ReturnBook, ReturnFinding, ReturnRow
+from assets.review.return_summary import ROWS_SHEET
 from assets.review.return_workbook import MAX_COMMENTS, write_return_workbook
 from assets.review.text_sheet import TextSheet
 from checks.catalogue import RULE
@@ -423,3 +424,28 @@ def test_the_short_way_of_writing_text_gives_the_same_file_as_xlsxwriters_own() 
         workbook.close()
         files.append(buffer.getvalue())
     assert files[0] == files[1]
+
+
+def test_a_workbook_that_says_the_same_is_left_alone_also_when_somebody_corrects_in_it(tmp_path: Path) -> None:
+    returned = book([row()], [finding("code_invalid", about=row(), field="loaiDangKy")], journal_head="9f2c")
+    target = tmp_path / returned.file_name
+    write_return_workbook(target, returned)
+    corrected = openpyxl.load_workbook(target)
+    corrected[ROWS_SHEET].cell(FIRST, 6).value = "sửa dở"
+    corrected.save(target)
+    before = target.read_bytes()
+    write_return_workbook(target, dataclasses.replace(returned, journal_head="77aa"))
+    assert target.read_bytes() == before
+    write_return_workbook(target, dataclasses.replace(returned, rows_delivered=41))
+    assert target.read_bytes() != before
+
+
+def test_a_workbook_that_was_cut_or_is_something_else_is_written_again(tmp_path: Path) -> None:
+    returned = book([row()], [finding("code_invalid", about=row(), field="loaiDangKy")])
+    target = tmp_path / returned.file_name
+    write_return_workbook(target, returned)
+    whole = target.read_bytes()
+    for broken in (whole[: len(whole) // 2], b"", b"PK\x03\x04"):
+        target.write_bytes(broken)
+        write_return_workbook(target, returned)
+        assert target.read_bytes() == whole
