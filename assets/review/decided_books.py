@@ -136,6 +136,8 @@ def _standing(
             row |= {"status_actor": decision.actor, "updated_at": now}
             row["status"] = "approved" if decision.kind == "approve" else "rejected"
             row |= {"approved_at": now, "approved_by": decision.actor} if decision.kind == "approve" else {}
+            # Nobody is asked to correct a row that its contractor has left out and a person does not want either.
+            row["withdrawn"] = decision.kind == "reject" and record["gone_in"] is not None
         rows.append(row)
     schema = dict(existing.schema) | {"row_id": pl.UInt32(), "effect": pl.Utf8(), "takes_row": pl.Boolean()}
     return pl.DataFrame(rows, schema=schema, orient="row")

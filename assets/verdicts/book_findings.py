@@ -3,6 +3,7 @@
 import polars as pl
 
 from assets.review.review_rules import REFUSED_BY_REVIEWER
+from assets.verdicts.gone import gone_findings, scans_of_withdrawn
 from checks import catalogue
 from checks.policy import AS_AGREED, RulePolicy
 from checks.rules.documents import match_documents
@@ -21,6 +22,8 @@ RELATIONAL = (
     "record_duplicate",
     "number_gap",
     "book_share_exceeded",
+    "row_gone",
+    "row_withdrawn",
 )
 # Found when a content came, and true of it as long as it stays: not found again by judging its row again.
 REMEMBERED = ("duplicate_suspected", "approved_record_changed", "correction_stale", "transfer_bounced")
@@ -51,9 +54,11 @@ def relational_findings(
     Returns:
         row_key (record_id), book_key, pdf_name, rule, field, value, suggestion, detail.
     """
-    numbered = standing.select(pl.col("record_id").alias("row_key"), "book_key", "number", "number_year", "sheet_row")
+    numbered = standing.filter(~pl.col("withdrawn")).select(
+        pl.col("record_id").alias("row_key"), "book_key", "number", "number_year", "sheet_row"
+    )
     own = suspected.join(numbered, on="row_key", how="semi")
-    parts = (document_findings, record_duplicate(numbered), number_gap(numbered), own)
+    parts = (document_findings, record_duplicate(numbered), number_gap(numbered), own, gone_findings(standing))
     return pl.concat([_shaped(part) for part in parts])
 
 
@@ -198,15 +203,16 @@ def scans_of_records(standing: pl.DataFrame, documents: pl.DataFrame) -> tuple[p
         assignment (record_id, doc_key, pdf_name, doc_sha256), every claim, a record's own page first;
         and the findings of `match_documents`.
     """
-    rows = standing.select(
+    rows = standing.filter(~pl.col("withdrawn")).select(
         pl.col("record_id").alias("row_key"),
         "book_key",
         "number",
         "number_year",
         pl.col("registered_on").alias("date"),
     )
-    assignment, findings = match_documents(rows, documents)
-    pairs = assignment.rename({"row_key": "record_id"}).join(
+    kept = scans_of_withdrawn(standing, documents)
+    assignment, findings = match_documents(rows, documents.join(kept, on="doc_key", how="anti"))
+    pairs = pl.concat([assignment.rename({"row_key": "record_id"}), kept], how="diagonal_relaxed").join(
         documents.select("doc_key", pl.col("sha256").alias("doc_sha256")), on="doc_key", maintain_order="left"
     )
     return pairs.sort("record_id", "is_main", "pdf_name", descending=[False, True, False]), findings

@@ -94,7 +94,7 @@ def with_scans(standing: pl.DataFrame, scans: pl.DataFrame) -> pl.DataFrame:
     approved record keeps the scan it was approved with; `scan_proposed` says that another one came.
 
     Args:
-        standing: result of `standing_records`.
+        standing: result of `standing_records`, with `withdrawn` (`assets.verdicts.gone`).
         scans: record_id, pdf_name, doc_sha256 (one row per record that has a scan).
 
     Returns:
@@ -104,8 +104,11 @@ def with_scans(standing: pl.DataFrame, scans: pl.DataFrame) -> pl.DataFrame:
     joined = standing.join(
         scans.rename({"pdf_name": "pdf_name_in", "doc_sha256": "doc_sha256_in"}), on="record_id", how="left"
     )
-    new_scan = pl.col("doc_sha256").ne_missing(pl.col("doc_sha256_in")) & (pl.col("effect") != "new")
+    differs = pl.col("doc_sha256").ne_missing(pl.col("doc_sha256_in")) & (pl.col("effect") != "new")
     closed = pl.col("status").is_in(CLOSED).fill_null(value=False)
+    # A record whose row was taken out claims no scan; it keeps the one that it had.
+    new_scan = differs & ~pl.col("withdrawn")
+    keeps = closed | pl.col("withdrawn")
     rescanned = new_scan & ~closed & pl.col("effect").is_in(["unchanged", "absent", "stale", "known"])
     stepped = pl.col("effect").is_in(["new", "changed", "rescanned"])
     return (
@@ -116,8 +119,8 @@ def with_scans(standing: pl.DataFrame, scans: pl.DataFrame) -> pl.DataFrame:
         )
         .with_columns(pl.when("rescanned").then(pl.lit("rescanned")).otherwise("effect").alias("effect"))
         .with_columns(
-            pl.when(closed).then("pdf_name").otherwise("pdf_name_in").alias("pdf_name"),
-            pl.when(closed).then("doc_sha256").otherwise("doc_sha256_in").alias("doc_sha256"),
+            pl.when(keeps).then("pdf_name").otherwise("pdf_name_in").alias("pdf_name"),
+            pl.when(keeps).then("doc_sha256").otherwise("doc_sha256_in").alias("doc_sha256"),
             pl.when(stepped)
             .then(pl.col("last_version").fill_null(0) + 1)
             .otherwise("version")

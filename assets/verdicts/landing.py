@@ -23,6 +23,7 @@ from assets.verdicts.book_findings import (
 )
 from assets.verdicts.changes import status_changes
 from assets.verdicts.effects import standing_records, with_scans
+from assets.verdicts.gone import with_gone
 from assets.verdicts.offers import (
     Landing,
     current_documents,
@@ -166,7 +167,11 @@ def _land_books(landing: Landing, taken: TakenDelivery, wave: pl.DataFrame, judg
 
     incoming = with_record_ids(incoming_rows(landing, taken, wave), existing)
     settled = read(con, "settled_contents", touched_records=existing.select("record_id"))
-    standing = standing_records(incoming, existing, settled)
+    standing = with_gone(
+        standing_records(incoming, existing, settled),
+        delivery_no=landing.delivery_no,
+        is_return=bool(wave["is_return"].all()),
+    )
     pairs, document_findings = scans_of_records(standing, documents)
     firsts = pairs.unique("record_id", keep="first", maintain_order=True)
     standing = with_scans(standing, firsts.select("record_id", "pdf_name", "doc_sha256"))

@@ -13,8 +13,8 @@ STATUS_LABELS = {
     "transferred": "Đã chuyển vào Cơ sở dữ liệu hộ tịch",
 }
 
-# A finding of these rules never changes the status by itself: it asks a person about a record that was approved.
-ASKING_RULES = ("approved_record_changed",)
+# A finding of these rules never changes the status by itself: it asks a person.
+ASKING_RULES = ("approved_record_changed", "row_gone")
 
 REJECTED_BY_RULES = "policy:rules"
 APPROVED_BY_POLICY = "policy:clean"

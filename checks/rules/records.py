@@ -29,4 +29,25 @@ RULES = (
         bound="hai người không được ghi đè lên nhau",
         on_rows=False,
     ),
+    Rule(
+        "row_gone",
+        "row",
+        "warning",
+        title="Dòng không còn trong lần giao lại cả quyển",
+        message="Quyển sổ được giao lại gần như đủ nhưng không còn dòng của hồ sơ này.",
+        advice="Hồ sơ được giữ nguyên. Nếu bỏ sót, đề nghị giao lại dòng này; nếu là dòng thừa, đề nghị người rà soát "
+        "chọn Từ chối và ghi lý do.",
+        reason="A registered event does not vanish: who leaves a row out says why (docs/decisions/0007).",
+        example="a book of 40 rows delivered again with 39, without number 12, which is approved",
+    ),
+    Rule(
+        "row_withdrawn",
+        "row",
+        "error",
+        title="Dòng đã được rút",
+        message="Đơn vị số hóa đã bỏ dòng này trong lần giao lại, nên hồ sơ không còn được yêu cầu sửa.",
+        advice="Không cần làm gì; nếu bỏ nhầm, đề nghị giao lại dòng này.",
+        reason="Rows are never deleted from the ledger (contract, section 4): the record stays, rejected and closed.",
+        example="the second of two rows that claimed number 12 is left out of the next delivery of the book",
+    ),
 )

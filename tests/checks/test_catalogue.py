@@ -57,6 +57,8 @@ _FOUND_ELSEWHERE = {
     "formula_cell",
     "approved_record_changed",
     "correction_stale",
+    "row_gone",
+    "row_withdrawn",
 }
 # Shown to fire in tests of their own, not in a table.
 _SHOWN_APART = {

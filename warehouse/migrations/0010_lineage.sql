@@ -40,5 +40,7 @@ select
 from taken t
 window in_order as (order by taken_at, turn, place);
 
--- Why a record waits for nobody any more: its contractor took its row out. Null for every other record.
-alter table ledger.records add column withdrawn varchar;
+-- `gone_in`: the delivery that held the rest of the record's book but not its row, null while the row is there.
+-- `withdrawn`: the contractor took the row out; the record stays rejected, and nobody is asked about it any more.
+alter table ledger.records add column gone_in integer;
+alter table ledger.records add column withdrawn boolean default false;

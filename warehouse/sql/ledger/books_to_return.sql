@@ -2,7 +2,7 @@
 select b.*, coalesce(r.rejected, 0) as rows_rejected
 from ledger.books b
 left join (
-    select delivery_no, book, count(*) as rejected from ledger.records where status = 'rejected' group by all
+    select delivery_no, book, count(*) as rejected from ledger.records where status = 'rejected' and not withdrawn group by all
 ) r on r.delivery_no = b.delivery_no and r.book = b.book
 where b.delivery_no in (select delivery_no from asked_deliveries) and (b.status = 'returned' or r.rejected > 0)
 order by b.delivery_no, b.book, b.is_return

@@ -6,5 +6,5 @@ from ledger.findings f
 left join ledger.records r on r.record_id = f.record_id and r.version = f.version
 where f.delivery_no in (select delivery_no from asked_deliveries)
   and f.severity <> 'info'
-  and (f.record_id is null or r.status = 'rejected')
+  and (f.record_id is null or (r.status = 'rejected' and not r.withdrawn))
 order by f.delivery_no, f.book, f.sheet_row, f.rule

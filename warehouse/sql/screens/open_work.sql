@@ -4,7 +4,7 @@ select
     r.unit_code,
     coalesce(any_value(u.report_name), r.unit_code) as unit_name,
     coalesce(r.contractor, '(chưa rõ)') as contractor,
-    count(*) filter (r.status = 'rejected') as rejected,
+    count(*) filter (r.status = 'rejected' and not r.withdrawn) as rejected,
     count(*) filter (r.status = 'pending_review') as pending_review,
     count(*) filter (r.status = 'approved') as approved,
     count(m.record_id) as behind_sample

@@ -84,7 +84,7 @@ where c.from_version is not null and c."from" is distinct from c."to";
 create or replace view review.waiting as
 with waits as (
     select book_key, record_id, 'contractor' as side, updated_at as since
-    from ledger.records where status = 'rejected' and withdrawn is null
+    from ledger.records where status = 'rejected' and not withdrawn
     union all
     select book_key, record_id, 'reviewer', updated_at from ledger.records where status = 'pending_review'
     union all

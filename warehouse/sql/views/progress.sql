@@ -72,7 +72,8 @@ select
     count(*) filter (first_verdict = 'rejected') as rejected_first_pass,
     round(100.0 * count(*) filter (first_verdict <> 'rejected') / count(*), 2) as first_pass_yield_pct,
     sum(resubmissions)::bigint as resubmissions,
-    count(*) filter (status = 'rejected') as open_rejections
+    count(*) filter (status = 'rejected' and not withdrawn) as open_rejections,
+    count(*) filter (withdrawn) as withdrawn
 from ledger.records
 group by all;
 

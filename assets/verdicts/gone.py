@@ -1,0 +1,62 @@
+"""Records whose row is no longer in a book that was delivered whole again (docs/decisions/0007): pure frames.
+
+A delivery may hold a part of a book, so a row that is not there says nothing by itself. It says something where the
+rest of the book is there.
+"""
+
+import polars as pl
+
+from assets.verdicts.effects import CLOSED
+
+# A delivery with at least this share of a book's records is the whole book; with less, a part of it.
+WHOLE_FROM = 0.5
+GONE, WITHDRAWN = "row_gone", "row_withdrawn"
+
+
+def with_gone(standing: pl.DataFrame, *, delivery_no: int, is_return: bool) -> pl.DataFrame:
+    """Notes whose row is gone, and which of these records their contractor has taken out by that.
+
+    Taken out are open records that leave no number behind: another delivered row claims the same number, or the row
+    never had a readable one. Every other record keeps its status and gets a question. A row that comes back undoes
+    both.
+
+    Args:
+        standing: result of `assets.verdicts.effects.standing_records`.
+        is_return: whether return workbooks are being landed: they hold rejected rows only.
+
+    Returns:
+        standing with `gone_in` (number of the first delivery without the row, null while it is there) and `withdrawn`.
+    """
+    there = pl.col("row_id").is_not_null()
+    before = pl.col("withdrawn").fill_null(value=False)
+    known = pl.col("status").is_not_null() & ~before
+    delivered, all_known = ((there & known).sum().over("book_key"), known.sum().over("book_key"))
+    whole = pl.lit(value=not is_return) & (delivered > 0) & (delivered >= WHOLE_FROM * all_known)
+    gone = ~there & whole
+    claimed = there.any().over("book_key", "number", "number_year")
+    by_person = pl.col("status_actor").str.starts_with("reviewer:") & (pl.col("status") != "rejected")
+    out = gone & ~pl.col("status").is_in(CLOSED) & ~by_person & (pl.col("number").is_null() | claimed)
+    noted = pl.coalesce("gone_in", pl.when(gone).then(pl.lit(delivery_no, dtype=pl.Int32)))
+    return standing.with_columns(
+        pl.when(~there).then(noted).cast(pl.Int32).alias("gone_in"),
+        (~there & (before | out.fill_null(value=False))).alias("withdrawn"),
+    )
+
+
+def gone_findings(standing: pl.DataFrame) -> pl.DataFrame:
+    """What is said of such records, as long as their row does not come back: row_key, book_key, rule."""
+    rule = pl.when("withdrawn").then(pl.lit(WITHDRAWN)).when(pl.col("gone_in").is_not_null()).then(pl.lit(GONE))
+    said = standing.select(pl.col("record_id").alias("row_key"), "book_key", rule.alias("rule"))
+    return said.filter(pl.col("rule").is_not_null())
+
+
+def scans_of_withdrawn(standing: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """Scans that stay with a record whose row was taken out, so that they claim no other: record_id, doc_key, pdf_name.
+
+    A scan that another record has too belongs to that one.
+    """
+    scan = ["book_key", "pdf_name"]
+    others = standing.filter(~pl.col("withdrawn")).select(scan).drop_nulls()
+    mine = standing.filter("withdrawn").select("record_id", *scan).join(others, on=scan, how="anti")
+    held = documents.select("doc_key", *scan).join(mine.unique(scan, keep="first", maintain_order=True), on=scan)
+    return held.select("record_id", "doc_key", "pdf_name", is_main=pl.lit(value=True))

@@ -1,0 +1,109 @@
+"""A row that is no longer in a book delivered whole: kept and asked about, or withdrawn, never lost."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.assets.review.office import Office
+from tests.deliveries import Book, Row, birth, deliver, run
+from warehouse.home import Home
+from warehouse.ledger.connection import open_ledger
+from warehouse.verify import verify
+
+STANDS = "select record_id[17:], status, withdrawn from review.records order by record_id"
+SAID = (
+    "select record_id[17:], rule from review.findings where rule like 'row_%' or rule = 'record_duplicate' order by all"
+)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "tinh")
+
+
+def ask(home: Home, query: str) -> list[tuple[Any, ...]]:
+    assert verify(home) == []
+    with open_ledger(home, read_only=True) as con:
+        return con.execute(query).fetchall()
+
+
+def hand_over(home: Home, delivery: str, *rows: Row) -> None:
+    deliver(home, delivery, Book(list(rows)))
+    run(home)
+
+
+def returned(home: Home, delivery: str) -> list[str]:
+    return [path.name for path in (home.outbox / "06205-hong-phong" / delivery).glob("*.xlsx")]
+
+
+def test_an_approved_record_without_its_row_stays_and_a_person_is_asked(home: Home) -> None:
+    hand_over(home, "dot1", birth(1), birth(2), birth(3))
+    hand_over(home, "dot2", birth(1), birth(3))
+    assert ask(home, STANDS) == [(f".2008.000{n}", "approved", False) for n in (1, 2, 3)]
+    assert ask(home, SAID) == [(".2008.0002", "row_gone")]
+    hand_over(home, "dot3", birth(1), birth(2), birth(3, nksQueQuan="Xã Hồng Phong"))
+    assert ask(home, SAID) == [], "the row came back"
+
+
+def test_the_second_of_two_rows_of_one_number_is_withdrawn_when_it_is_taken_out(home: Home) -> None:
+    other = birth(4, so="02/2008", ngayDangKy="09.03.2008", nksNgaySinh="09.02.2008")
+    hand_over(home, "dot1", birth(1), birth(2), birth(3), other)
+    assert {rule for _, rule in ask(home, SAID)} == {"record_duplicate"}
+    hand_over(home, "dot2", birth(1), birth(2), birth(3))
+    assert ask(home, STANDS) == [
+        (".2008.0001", "approved", False),
+        (".2008.0002", "approved", False),
+        (".2008.0002-2", "rejected", True),
+        (".2008.0003", "approved", False),
+    ]
+    assert ask(home, SAID) == [(".2008.0002-2", "row_withdrawn")]
+    assert ask(home, "select * from review.waiting") == []
+    assert ask(home, "select records, open_rejections, withdrawn from progress.by_contractor") == [(4, 0, 1)]
+    assert ask(home, "select sum(rejected), sum(delivered) from progress.by_unit") == [(1, 4)]
+    assert returned(home, "dot2") == []
+
+
+def test_a_withdrawn_row_that_comes_back_is_open_again(home: Home) -> None:
+    other = birth(4, so="02/2008", ngayDangKy="09.03.2008", nksNgaySinh="09.02.2008")
+    hand_over(home, "dot1", birth(1), birth(2), birth(3), other)
+    hand_over(home, "dot2", birth(1), birth(2), birth(3))
+    corrected = birth(4)
+    hand_over(home, "dot3", birth(1), birth(2), birth(3), corrected)
+    assert ask(home, SAID) == []
+    assert (".2008.0002-2", "approved", False) in ask(home, STANDS), "it keeps its identifier"
+
+
+def test_a_junk_row_without_a_number_is_withdrawn_when_it_is_taken_out(home: Home) -> None:
+    total: Row = {"nksHoTen": "Tổng cộng 3"}
+    deliver(home, "dot1", Book([birth(1), birth(2), birth(3), total], scans={}))
+    run(home)
+    hand_over(home, "dot2", birth(1), birth(2), birth(3))
+    assert ask(home, STANDS)[-1][1:] == ("rejected", True)
+    assert ask(home, "select side from review.waiting") == []
+
+
+def test_an_open_record_whose_number_nobody_else_claims_is_not_dropped_silently(home: Home) -> None:
+    hand_over(home, "dot1", birth(1), birth(2), birth(3), birth(4, nksGioiTinh="9"))
+    hand_over(home, "dot2", birth(1), birth(2, nksQueQuan="Xã Hồng Phong"), birth(3))
+    assert ask(home, STANDS)[-1] == (".2008.0004", "rejected", False)
+    assert (".2008.0004", "row_gone") in ask(home, SAID)
+    assert ask(home, "select side, records from review.waiting where side = 'contractor'") == [("contractor", 1)]
+
+
+def test_a_reviewer_who_refuses_a_record_that_was_left_out_closes_it(home: Home) -> None:
+    doubtful = birth(9, chaNgaySinh="1920")
+    hand_over(home, "dot1", birth(1), birth(2), birth(3), doubtful)
+    hand_over(home, "dot2", birth(1), birth(2), birth(3))
+    assert ask(home, STANDS)[-1] == (".2008.0009", "pending_review", False)
+    office = Office(home)
+    office.review(office.open().decide(9, "Từ chối", reason="Nhập trùng với hồ sơ khác"))
+    assert ask(home, STANDS)[-1] == (".2008.0009", "rejected", True)
+    assert ask(home, "select * from review.waiting") == []
+
+
+def test_a_part_of_a_book_says_nothing_about_the_other_rows(home: Home) -> None:
+    hand_over(home, "dot1", *(birth(n) for n in range(1, 7)))
+    hand_over(home, "dot2", birth(7), birth(8), birth(1))
+    assert ask(home, SAID) == []
+    assert len(ask(home, STANDS)) == 8
