@@ -17,7 +17,8 @@ from warehouse.statements import statement
 REBUILT = (
     "deliveries", "books", "records", "versions", "delivered_rows", "findings", "documents", "people",
     "status_events", "decisions", "confirmations", "packages", "package_items", "ack_files", "acknowledgements",
-    "steps", "settings", "reporting_units",
+    "steps", "settings", "reporting_units", "lexicon", "lexicon_states", "shadow_counts",
+    "lots", "lot_records", "lot_marks", "lot_results",
     *(f"{kind}_{register.lower()}" for kind in ("rows", "clean") for register in REGISTERS),
 )  # fmt: skip
 STAGED = tuple(f"staging.{register.lower()}" for register in REGISTERS)

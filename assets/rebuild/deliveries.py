@@ -15,9 +15,9 @@ import duckdb
 import polars as pl
 
 from assets.intake.deliveries import Delivery
-from assets.intake.pool import IntakePool
 from assets.intake.reading import VIETNAM, read_delivery
 from assets.rebuild.beside import READ, Beside
+from assets.workers import WorkerPool
 from warehouse.statements import statement
 
 
@@ -35,7 +35,7 @@ def gather(
     old: duckdb.DuckDBPyConnection,
     home: Beside,
     inbox: dict[tuple[str, str], Delivery],
-    pool: IntakePool,
+    pool: WorkerPool,
     progress: Callable[[int, int], None],
 ) -> list[Missing]:
     """Reads every delivery of a ledger again, into `home.work/<key>/`; returns what is not there any more.
@@ -62,7 +62,7 @@ def gather(
     return missing
 
 
-def _read(delivery: Delivery, home: Beside, pool: IntakePool) -> Path:
+def _read(delivery: Delivery, home: Beside, pool: WorkerPool) -> Path:
     """Reads a delivery as it lies there now; once, however often its folder was taken."""
     return read_delivery(delivery, Beside(home.root, part=READ), pool=pool, received_at=datetime.now(VIETNAM))
 

@@ -16,9 +16,9 @@ from pathlib import Path
 import duckdb
 
 from assets.intake.deliveries import Delivery
-from assets.intake.pool import IntakePool
 from assets.intake.reading import read_delivery
 from assets.rebuild.beside import Beside
+from assets.rebuild.replay import Terms
 from assets.records.judging import judge_delivery
 from assets.review.incoming import IncomingFile, incoming_files
 from assets.review.taking import ReviewsTaken, Settings, take_workbook
@@ -26,6 +26,7 @@ from assets.transfer.ack_file import EMPTY, AckUnreadable, ack_files, read_bytes
 from assets.transfer.acknowledgement import take_lines
 from assets.transfer.recovery import adopt_package, package_names
 from assets.verdicts.landing import land_delivery
+from assets.workers import WorkerPool
 from warehouse.home import Home
 from warehouse.ledger.acknowledgements import AckFile, known_file
 from warehouse.ledger.package_files import PackageUnreadable, read_manifest
@@ -51,8 +52,8 @@ class FromFiles:
 
     connection: duckdb.DuckDBPyConnection
     home: Beside
-    pool: IntakePool
-    approve: str
+    pool: WorkerPool
+    terms: Terms
     tree: Tree
     four_eyes: Collection[str] = ()
     steps: dict[str, int] = field(default_factory=lambda: {"delivery": 0, "decisions": 0, "package": 0, "answers": 0})
@@ -74,9 +75,17 @@ class FromFiles:
 
     def _land(self, delivery: Delivery, at: datetime) -> None:
         read_delivery(delivery, self.home, pool=self.pool, received_at=at)
-        judge_delivery(self.home, delivery.key, tree=self.tree)
+        judge_delivery(self.home, delivery.key, tree=self.tree, rules=self.terms.rules)
         land_delivery(
-            self.connection, self.home, delivery.key, approve=self.approve, tree=self.tree, run_id=RUN, now=at
+            self.connection,
+            self.home,
+            delivery.key,
+            approve=self.terms.approve,
+            tree=self.tree,
+            run_id=RUN,
+            now=at,
+            rules=self.terms.rules,
+            sampling=self.terms.sampling,
         )
         self.steps["delivery"] += 1
 
@@ -95,7 +104,7 @@ class FromFiles:
             return
         digest = sha256(data).hexdigest()
         if digest not in taken_contents(self.connection):
-            settings = Settings(self.approve, self.tree, self.four_eyes, RUN, at)
+            settings = Settings(self.terms.approve, self.tree, self.four_eyes, RUN, at, self.terms.rules)
             take_workbook(self.connection, file, data, digest, settings, ReviewsTaken())
             self.steps["decisions"] += 1
 

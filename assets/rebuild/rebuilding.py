@@ -15,12 +15,14 @@ from typing import Literal
 import duckdb
 
 from assets.intake.deliveries import InboxScan, scan_inbox
-from assets.intake.pool import IntakePool
 from assets.rebuild.beside import SOURCE, Beside, log_of
 from assets.rebuild.comparison import Difference, carried_tables, compare, same_journal
 from assets.rebuild.deliveries import Missing, gather
 from assets.rebuild.files import FromFiles
 from assets.rebuild.replay import Terms, replay
+from assets.review.sampling.options import Sampling
+from assets.workers import WorkerPool
+from checks.policy import AS_AGREED, RulePolicy
 from warehouse.home import Home
 from warehouse.ledger.connection import LedgerUnavailable, open_ledger
 from warehouse.ledger.decisions import first_broken_decision
@@ -44,6 +46,8 @@ class Circumstances:
     four_eyes: tuple[str, ...]
     workers: int
     heard: Heard
+    rules: RulePolicy = AS_AGREED
+    sampling: Sampling = field(default_factory=Sampling)
 
 
 @dataclass
@@ -82,7 +86,7 @@ def rebuild(home: Home, told: Circumstances) -> Rebuilt:
     try:
         source, old_home = _old(home)
         rebuilt = Rebuilt(source)
-        with IntakePool(told.workers) as pool:
+        with WorkerPool(told.workers) as pool:
             if old_home is None:
                 _from_files(rebuilt, new_home, scan, pool, told)
             else:
@@ -118,7 +122,7 @@ def _old(home: Home) -> tuple[Source, Home | None]:
 
 
 def _from_ledger(
-    rebuilt: Rebuilt, old_home: Home, new_home: Beside, scan: InboxScan, pool: IntakePool, told: Circumstances
+    rebuilt: Rebuilt, old_home: Home, new_home: Beside, scan: InboxScan, pool: WorkerPool, told: Circumstances
 ) -> None:
     with open_ledger(old_home) as old:
         if (number := first_broken_decision(old)) is not None:
@@ -131,7 +135,7 @@ def _from_ledger(
         if rebuilt.missing:
             return
         with open_ledger(new_home) as new:
-            terms = Terms(told.approve, told.tree)
+            terms = Terms(told.approve, told.tree, told.rules, told.sampling)
             plan = replay(old, new, new_home, terms, lambda done, n: told.heard("verdicts", done, n))
             rebuilt.steps = dict(Counter(step.kind for step in plan))
             _carry(old, new, told.tree)
@@ -149,9 +153,10 @@ def _from_ledger(
             rebuilt.records = _records(new)
 
 
-def _from_files(rebuilt: Rebuilt, new_home: Beside, scan: InboxScan, pool: IntakePool, told: Circumstances) -> None:
+def _from_files(rebuilt: Rebuilt, new_home: Beside, scan: InboxScan, pool: WorkerPool, told: Circumstances) -> None:
     with open_ledger(new_home) as new:
-        taking = FromFiles(new, new_home, pool, told.approve, told.tree, told.four_eyes)
+        terms = Terms(told.approve, told.tree, told.rules, told.sampling)
+        taking = FromFiles(new, new_home, pool, terms, told.tree, told.four_eyes)
         complete = [d for d in scan.deliveries if d.complete]
         taking.take_all(complete, lambda done, n: told.heard("verdicts", done, n))
         set_view_tree(new, told.tree)

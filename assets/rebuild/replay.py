@@ -5,20 +5,24 @@ was answered. What follows from it is worked out anew, by the code that worked i
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 import polars as pl
 
 from assets.rebuild.beside import Beside
 from assets.records.judging import judge_delivery
+from assets.records.lexicon import hand_out_lexicon, renew_lexicon
 from assets.review.deciding import apply_decisions
 from assets.review.decision import decision_of
+from assets.review.sampling.options import Sampling
 from assets.transfer.acknowledgement import take_lines
 from assets.verdicts.landing import land_delivery
+from checks.policy import AS_AGREED, RulePolicy
 from warehouse.ledger.acknowledgements import known_file
 from warehouse.ledger.connection import ZONE
 from warehouse.ledger.decisions import head
+from warehouse.ledger.lots import seeds
 from warehouse.ledger.package_files import Manifest
 from warehouse.ledger.packages import enter_package
 from warehouse.ledger.steps import Step, note_step, steps
@@ -31,6 +35,15 @@ class Terms:
 
     approve: str
     tree: str
+    rules: RulePolicy = AS_AGREED
+    sampling: Sampling = field(default_factory=Sampling)
+
+    def at(self, step: Step, old: duckdb.DuckDBPyConnection) -> "Terms":
+        """The settings under which a step was taken; the seeds of lots are chance, and taken from the old ledger."""
+        said = step.settings
+        rules = RulePolicy.as_told(said["rules"]) if "rules" in said else self.rules
+        chosen = Sampling.as_told(said["sampling"], seeds(old)) if "sampling" in said else self.sampling
+        return Terms(said.get("approve", self.approve), said.get("tree", self.tree), rules, chosen)
 
 
 def replay(
@@ -47,9 +60,9 @@ def replay(
         home: where `assets.rebuild.deliveries.gather` has put the deliveries.
     """
     plan = steps(old)
-    take = {"delivery": _deliver, "decisions": _decide, "package": _pack, "answers": _answer}
+    take = {"delivery": _deliver, "decisions": _decide, "package": _pack, "answers": _answer, "lexicon": _learn}
     for done, step in enumerate(plan, start=1):
-        take[step.kind](old, new, home, step, terms)
+        take[step.kind](old, new, home, step, terms.at(step, old))
         progress(done, len(plan))
     new.execute("checkpoint")
     return plan
@@ -58,17 +71,25 @@ def replay(
 def _deliver(
     old: duckdb.DuckDBPyConnection, new: duckdb.DuckDBPyConnection, home: Beside, step: Step, terms: Terms
 ) -> None:
-    tree = step.settings.get("tree", terms.tree)
-    judge_delivery(home, step.name, tree=tree)
+    # A run judges with the counts of its start, and counts anew at its end: those that stand now are the same.
+    judge_delivery(home, step.name, tree=terms.tree, rules=terms.rules, lexicon=hand_out_lexicon(new, home))
     land_delivery(
         new,
         home,
         step.name,
-        approve=step.settings.get("approve", terms.approve),
-        tree=tree,
+        approve=terms.approve,
+        tree=terms.tree,
         run_id=step.run_id or "",
         now=step.taken_at.astimezone(ZONE),
+        rules=terms.rules,
+        sampling=terms.sampling,
     )
+
+
+def _learn(
+    old: duckdb.DuckDBPyConnection, new: duckdb.DuckDBPyConnection, home: Beside, step: Step, terms: Terms
+) -> None:
+    renew_lexicon(new, now=step.taken_at, run_id=step.run_id or "")
 
 
 def _decide(
@@ -76,19 +97,18 @@ def _decide(
 ) -> None:
     between = {"before": head(new)[0], "last": step.decision_no}
     rows = old.execute(statement("rebuild/decisions_of_step"), between).pl()
-    said = step.settings
-    terms_then = {"approve": said.get("approve", terms.approve), "tree": said.get("tree", terms.tree)}
     new.execute("begin")
     try:
         apply_decisions(
             new,
             [decision_of(row) for row in rows.iter_rows(named=True)],
-            **terms_then,
+            approve=terms.approve,
+            tree=terms.tree,
             run_id=step.run_id or "",
             now=step.taken_at,
-            severities=said.get("severities"),
+            rules=terms.rules,
         )
-        note_step(new, step.kind, step.name, taken_at=step.taken_at, run_id=step.run_id, settings=said or None)
+        note_step(new, step.kind, step.name, taken_at=step.taken_at, run_id=step.run_id, settings=step.settings or None)
         new.execute("commit")
     except BaseException:
         new.execute("rollback")

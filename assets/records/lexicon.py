@@ -50,7 +50,7 @@ def renew_lexicon(connection: duckdb.DuckDBPyConnection, *, now: datetime, run_i
 def hand_out_lexicon(connection: duckdb.DuckDBPyConnection, home: Home) -> str:
     """Writes the counts where workers find them; returns their hash, empty where the shipped lists stand alone."""
     state = counted(connection)
-    if state.names < FEWEST_NAMES:
+    if not _is_enough(state):
         return ""
     file = _file(home, state.lexicon)
     if not file.exists():
@@ -61,6 +61,15 @@ def hand_out_lexicon(connection: duckdb.DuckDBPyConnection, home: Home) -> str:
         counts(connection).write_parquet(partial)
         partial.replace(file)
     return state.lexicon
+
+
+def learned_lexicon(connection: duckdb.DuckDBPyConnection) -> Lexicon | None:
+    """The lexicon as the ledger has it; None where the shipped lists stand alone."""
+    return learn(Count(*row) for row in counts(connection).iter_rows()) if _is_enough(counted(connection)) else None
+
+
+def _is_enough(state: Counted) -> bool:
+    return state.names >= FEWEST_NAMES
 
 
 @lru_cache(maxsize=2)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import duckdb
 import polars as pl
 
+from assets.records.lexicon import learned_lexicon
 from assets.review.decision import Decision
 from checks import catalogue
 from checks.judge import DeliveryContext, judge_rows
@@ -73,6 +74,7 @@ def new_contents(
     asked = sources.join(told, on="record_id")
     edits = {d.record_id: {name: after for name, (_, after) in d.edits.items()} for d in decisions}
     formulas = _kept_formulas(previous, asked, edits)
+    lexicon = learned_lexicon(connection)
     made: dict[str, list[tuple[pl.DataFrame, pl.DataFrame]]] = {}
     found: list[pl.DataFrame] = []
     for (register, unit, day, book_key), some in asked.partition_by(
@@ -80,7 +82,8 @@ def new_contents(
     ).items():
         stored = read(connection, f"rows_of_records_{str(register).lower()}", asked=some.select("record_id", "version"))
         rows = _edited(stored.drop("version").join(some.drop("version"), on="record_id"), edits).sort("row_id")
-        context = DeliveryContext(str(unit), _day(day), tree, unit_folders.get(str(book_key), ""), rules.limits)
+        folder = unit_folders.get(str(book_key), "")
+        context = DeliveryContext(str(unit), _day(day), tree, folder, rules.limits, lexicon)
         judged = judge_rows({str(register): rows}, context, formulas)
         clean = judged.clean[str(register)].with_columns(row_hashes(rows, str(register)))
         made.setdefault(str(register), []).append((rows, clean))

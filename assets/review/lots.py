@@ -55,7 +55,8 @@ def draw_lots(
             tuple(mine["record_id"].to_list()),
         )
         state = state_of(lot.contractor, before, allow_reduced=sampling.allow_reduced)
-        seed = seed_of(sampling.seed, lot.lot) if sampling.seed else fresh_seed()
+        chosen = sampling.drawn.get(lot.lot)
+        seed = chosen or (seed_of(sampling.seed, lot.lot) if sampling.seed else fresh_seed())
         plan = inspect(lot, state, aql=sampling.aql, level=sampling.level, seed=seed)
         rows.append(_row(plan, first, number, delivery_no))
         records.append(_records(plan, mine))

@@ -105,7 +105,7 @@ def land_delivery(
     connection.execute("begin")
     try:
         landed = _land(landing, taken, key)
-        terms = {"approve": approve, "tree": tree}
+        terms = {"approve": approve, "tree": tree, "rules": rules.as_noted(), "sampling": landing.sampling.as_noted()}
         note_step(connection, "delivery", key, taken_at=landing.now, run_id=run_id, settings=terms)
         connection.execute("commit")
     except BaseException:

@@ -11,6 +11,7 @@ import click
 from assets.rebuild.beside import Beside
 from assets.rebuild.rebuilding import Circumstances, Rebuilt, rebuild
 from assets.rebuild.swap import put_in_place
+from assets.review.sampling.options import Sampling
 from pipelines.commands.listening import listening
 from pipelines.commands.trouble import CommandError
 from pipelines.settings import find_home, load_settings
@@ -37,7 +38,13 @@ def command(root: Path | None, *, replace: bool, accept_differences: bool, as_js
         rebuilt = rebuild(
             home,
             Circumstances(
-                settings.review.approve, settings.units.tree, settings.review.four_eyes, settings.workers, heard
+                settings.review.approve,
+                settings.units.tree,
+                settings.review.four_eyes,
+                settings.workers,
+                heard,
+                settings.rules.policy(),
+                Sampling(**dict(settings.review.sampling)),
             ),
         )
         sound = not (rebuilt.missing or rebuilt.broken or rebuilt.unread)

@@ -56,7 +56,7 @@ def test_the_proof_leaves_everything_as_it_was(home: Home) -> None:
     before = home.ledger.read_bytes()
     told = hotich(home, "rebuild")
     assert (told["equal"], told["same_journal"], told["replaced"], told["differences"]) == (True, True, False, [])
-    assert told["steps"] == {"delivery": 2, "decisions": 1, "package": 1, "answers": 1}
+    assert told["steps"] == {"delivery": 2, "decisions": 1, "package": 1, "answers": 1, "lexicon": 3}
     assert told["records"] == 3
     assert home.ledger.read_bytes() == before
     assert [path.name for path in home.warehouse.glob("hotich.*")] == ["hotich.duckdb"]

@@ -10,6 +10,7 @@ from hashlib import blake2b
 import duckdb
 import polars as pl
 
+from warehouse.ledger.steps import note_step
 from warehouse.ledger.tables import append, read
 
 # One row per slot, group of people, sex and syllable; small letters, no name of anybody.
@@ -94,6 +95,7 @@ def replace_counts(
             "insert into ledger.lexicon_states values (?, ?, ?, ?, ?, ?, ?)",
             [state.lexicon, *approved, names, counts.height, now, run_id],
         )
+        note_step(connection, "lexicon", state.lexicon, taken_at=now, run_id=run_id)
         connection.execute("commit")
     except BaseException:
         connection.execute("rollback")

@@ -28,6 +28,11 @@ def lots_of_books(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     return dict(connection.execute("select book_key, count(*) from ledger.lots group by book_key").fetchall())
 
 
+def seeds(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The seed of every lot, by name."""
+    return dict(connection.execute("select lot, seed from ledger.lots").fetchall())
+
+
 def candidates(connection: duckdb.DuckDBPyConnection, books: pl.DataFrame) -> pl.DataFrame:
     """Records of some books that wait for a sample and are in no open lot (`lot_candidates.sql`)."""
     return read(connection, "lot_candidates", touched_books=books)

@@ -13,13 +13,14 @@ import duckdb
 
 from warehouse.statements import statement
 
-Kind = Literal["delivery", "decisions", "package", "answers"]
+Kind = Literal["delivery", "decisions", "package", "answers", "lexicon"]
 
 
 @dataclass(frozen=True)
 class Step:
-    """One thing taken in. `name`: delivery key, SHA-256 of the file, or package. `decision_no`: the last one after it.
+    """One thing taken in, or counted from what was taken in.
 
+    `name`: delivery key, SHA-256 of the file, package, or hash of the counts. `decision_no`: the last one after it.
     `settings`: what it was taken under, empty where that was not noted.
     """
 

@@ -161,6 +161,7 @@ def test_a_kill_between_keeping_and_replacing_leaves_the_old_ledger(
 def test_what_is_carried_over_is_no_consequence_of_anything_that_came(home: Home) -> None:
     with open_ledger(home) as con:
         assert carried_tables(con) == [
+            "ledger.expected_work",
             "ledger.report_files",
             "ledger.reports",
             "ledger.review_files",

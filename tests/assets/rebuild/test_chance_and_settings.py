@@ -1,0 +1,42 @@
+"""A ledger that chance and settings had a hand in is made again all the same: samples, rules, learned names."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from assets.rebuild.rebuilding import rebuild
+from assets.records.lexicon import renew_lexicon
+from assets.review.sampling.options import Sampling
+from checks.policy import RulePolicy
+from tests.assets.rebuild.campaign import TODAY
+from tests.assets.review.sampling.lot_office import LotOffice, reject_first
+from tests.deliveries import NOW, Book, birth, deliver, run
+from warehouse.home import Home
+from warehouse.ledger.connection import open_ledger
+
+
+def test_samples_are_drawn_again_as_they_were_though_nobody_could_foresee_them(tmp_path: Path) -> None:
+    office = LotOffice(Home(tmp_path), sampling=Sampling(aql=10.0))
+    office.receive("2024-05-20_dot1", 1, 2, 3)
+    office.decide(1)
+    office.decide(2, reject_first(3))
+    with open_ledger(office.home) as con:
+        drawn = con.execute("select lot, seed, result from review.lots order by lot").fetchall()
+    assert [result for _, _, result in drawn] == ["accepted", "returned", None]
+    found = rebuild(office.home, replace(TODAY, approve="none"))
+    assert found.equal, (found.differences, found.broken, found.deviates_at)
+    assert found.same_journal
+
+
+def test_rules_are_those_that_were_in_force_then_and_names_those_that_were_known(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    deliver(home, "2024-05-20_dot1", Book([birth(n) for n in range(1, 6)]))
+    trial = RulePolicy(shadows=frozenset({"pdf_orphan"}), severities={"registration_late": "error"})
+    run(home, rules=trial)
+    with open_ledger(home) as con:
+        assert renew_lexicon(con, now=NOW + timedelta(days=1), run_id="test").names
+    deliver(home, "2024-06-20_dot2", Book([birth(n, quyenSo="02/2008") for n in range(6, 9)], stem="x.KS.2008.02"))
+    run(home, rules=trial)
+    found = rebuild(home, TODAY)
+    assert found.equal, (found.differences, found.broken, found.deviates_at)
+    assert found.steps == {"delivery": 2, "lexicon": 1}
