@@ -26,8 +26,8 @@ def rejection_jump(facts: Facts, settings: AlertSettings) -> Sequence[Cause]:
     """Contractors whose last delivery was rejected far more than their earlier ones.
 
     The share of records rejected at first sight, against median and spread (MAD) of the contractor's own earlier
-    deliveries and the chance that lies in the number of records. A lasting change becomes the new habit once it is
-    half of the history looked at.
+    deliveries and the chance that lies in the number of records. Bad deliveries make no habit while they are news: a
+    change becomes the new habit once it lasted longer than `recent_days`.
     """
     chosen = settings.rejection_jump
     by_contractor: dict[str, list[FirstPass]] = defaultdict(list)
@@ -37,7 +37,7 @@ def rejection_jump(facts: Facts, settings: AlertSettings) -> Sequence[Cause]:
     causes = []
     for code, deliveries in sorted(by_contractor.items()):
         *earlier, last = sorted(deliveries, key=lambda d: d.delivery_no)
-        earlier = earlier[-chosen.history :]
+        earlier = _habit(earlier, chosen)[-chosen.history :]
         if facts.now - last.received_at > timedelta(days=chosen.recent_days) or len(earlier) < chosen.min_deliveries:
             continue
         usual, deviations = _deviation(last, earlier)
@@ -61,6 +61,23 @@ def rejection_jump(facts: Facts, settings: AlertSettings) -> Sequence[Cause]:
                 )
             )
     return causes
+
+
+def _habit(deliveries: Sequence[FirstPass], chosen: RejectionJump) -> list[FirstPass]:
+    """A contractor's usual deliveries, in order: without those that jumped, unless they went on for too long."""
+    usual: list[FirstPass] = []
+    jumps: list[FirstPass] = []
+    for delivery in deliveries:
+        before = usual[-chosen.history :]
+        share, deviations = _deviation(delivery, before) if len(before) >= chosen.min_deliveries else (1.0, 0.0)
+        if not _jumped(delivery.rejected / delivery.records - share, deviations, chosen):
+            usual.append(delivery)
+            jumps.clear()
+            continue
+        jumps.append(delivery)
+        if delivery.received_at - jumps[0].received_at > timedelta(days=chosen.recent_days):
+            usual, jumps = jumps, []
+    return usual
 
 
 def _jumped(rise: float, deviations: float, chosen: RejectionJump) -> bool:

@@ -1,5 +1,6 @@
 """What is wrong with the progress of the work: units that stand still, the deadline, bounces, late reports."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
@@ -7,7 +8,7 @@ from assets.reports.reporting_days import DUE_DAYS, LEAD_DAYS, ReportingDate, da
 from pipelines.alerts import wording
 from pipelines.alerts.facts import DayStanding, Facts, PackageBounces, Published, UnitWork
 from pipelines.alerts.rule import Cause
-from pipelines.alerts.settings import AlertSettings, ReportLate
+from pipelines.alerts.settings import AlertSettings, DeadlineAtRisk, ReportLate
 
 # What the Department owes on every reporting date.
 _FORMS = {"bieu-1": "Biểu 1", "bieu-2": "Biểu 2"}
@@ -64,23 +65,42 @@ def deadline_at_risk(facts: Facts, settings: AlertSettings) -> Sequence[Cause]:
             f"{wording.count(left)} bản ghi."
         )
         return [Cause("province", sentence, numbers)]
-    start = today - timedelta(days=chosen.window_days)
-    if days[0].day > start:
+    until = today - timedelta(days=1)
+    rates = _rates_at_risk(days, until, chosen)
+    if rates is None:
         return []
-    recent = (last.done - _done_until(days, start)) / chosen.window_days
-    needed = left / max(days_left, 1)
-    if recent >= needed * (1 - chosen.margin / 100):
-        return []
+    needed, recent = rates
+    done = _until(days, until).done
     sentence = (
-        f"Còn {days_left} ngày đến hạn {chosen.day:%d/%m/%Y}, toàn tỉnh {state}. Cần {wording.decimal(needed)} bản "
+        f"Còn {days_left} ngày đến hạn {chosen.day:%d/%m/%Y}; đến hết ngày {until:%d/%m/%Y} toàn tỉnh đã phê duyệt "
+        f"hoặc đã chuyển {wording.count(done)} trên {wording.count(goal)} bản ghi. Cần {wording.decimal(needed)} bản "
         f"ghi mỗi ngày, nhưng {chosen.window_days} ngày qua chỉ đạt {wording.decimal(recent)}."
     )
     return [Cause("province", sentence, numbers | {"needed": round(needed, 1), "recent": round(recent, 1)})]
 
 
-def _done_until(days: Sequence[DayStanding], day: date) -> int:
-    """Records approved or transferred at the end of a day, whether or not something moved on it."""
-    return next((d.done for d in reversed(days) if d.day <= day), 0)
+def _rates_at_risk(days: Sequence[DayStanding], until: date, chosen: DeadlineAtRisk) -> tuple[float, float] | None:
+    """Needed and recent rate at the end of a day, if the deadline was at risk then.
+
+    It is from the day on which the recent rate is under the needed one by more than the margin until it reaches that:
+    a rate that wavers about the needed one is one cause, not many. Only whole days count, or every morning would be
+    behind.
+    """
+    risk: tuple[float, float] | None = None
+    window = timedelta(days=chosen.window_days)
+    day = days[0].day + window
+    while chosen.day is not None and day <= until:
+        now = _until(days, day)
+        needed = ((chosen.goal or now.delivered) - now.done) / max((chosen.day - day).days, 1)
+        recent = (now.done - _until(days, day - window).done) / chosen.window_days
+        risk = (needed, recent) if recent < needed * (1 if risk else 1 - chosen.margin / 100) else None
+        day += timedelta(days=1)
+    return risk
+
+
+def _until(days: Sequence[DayStanding], day: date) -> DayStanding:
+    """What stood at the end of a day, whether or not something moved on it."""
+    return days[bisect_right(days, day, key=lambda d: d.day) - 1]
 
 
 def transfer_bounced(facts: Facts, settings: AlertSettings) -> Sequence[Cause]:

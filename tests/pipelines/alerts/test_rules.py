@@ -215,8 +215,8 @@ def test_sentences_name_the_place_and_the_numbers() -> None:
         "chờ rà soát và 30 bản ghi bị từ chối chưa được sửa."
     )
     assert sentence["deadline_at_risk"] == (
-        "Còn 104 ngày đến hạn 15/09/2024, toàn tỉnh đã phê duyệt hoặc đã chuyển 13.000 trên 100.000 bản ghi. Cần 836,5 "
-        "bản ghi mỗi ngày, nhưng 14 ngày qua chỉ đạt 100,0."
+        "Còn 104 ngày đến hạn 15/09/2024; đến hết ngày 02/06/2024 toàn tỉnh đã phê duyệt hoặc đã chuyển 12.900 trên "
+        "100.000 bản ghi. Cần 829,5 bản ghi mỗi ngày, nhưng 14 ngày qua chỉ đạt 100,0."
     )
     assert sentence["rejection_jump"] == (
         f"Lần bàn giao số 7 (nhận ngày 02/06/2024) của đơn vị số hóa mã {wording.contractor_code('A')} có 400 trên 500 "
