@@ -5,6 +5,10 @@ speed of the last two, four or six weeks, times a factor that depends on how muc
 slowly and ends slowly, because what is left at the end are the records that go back and forth. The factors were
 measured on simulated campaigns of uneven speed (docs/reports.md); the real day lay in the range on over 90 % of the
 replayed days of other such campaigns (tests/assets/reports/test_forecast.py). The price is a wide range early on.
+
+Two things are learned from the campaign itself. Where it would miss its deadline, people may hurry: the early end then
+allows for `HURRY` times the speed. And a forecast of an earlier week whose last day has passed was wrong: the range is
+longer by as much as the worst of them was too short.
 """
 
 import math
@@ -26,13 +30,15 @@ WINDOWS = (14, 28, 42)
 
 # Share done: factor on the time at the fastest speed, at that of four weeks, at the slowest speed.
 _FACTORS = (
-    (0.05, 0.25, 0.4, 1.2),
-    (0.175, 0.35, 0.65, 1.5),
-    (0.375, 0.45, 1.05, 2.2),
-    (0.625, 0.55, 1.4, 3.0),
-    (0.825, 0.65, 1.8, 4.0),
-    (0.94, 0.7, 2.4, 4.5),
+    (0.05, 0.28, 0.4, 1.2),
+    (0.175, 0.4, 0.65, 1.6),
+    (0.375, 0.5, 1.05, 2.5),
+    (0.625, 0.62, 1.4, 3.5),
+    (0.825, 0.73, 1.8, 4.5),
+    (0.94, 0.78, 2.4, 5.0),
 )
+# Before a deadline that would be missed people have worked up to so many times as fast.
+HURRY = 4.0
 # A week-end and a holiday, which no factor on a few days covers.
 _SLACK_DAYS = 4
 
@@ -99,7 +105,9 @@ def forecast(daily: pl.DataFrame, *, as_of: date, goal: int | None = None, deadl
     speeds = [_speed(done, window, started) for window in WINDOWS] if started is not None else []
     known = Forecast(as_of, wanted, now, delivered, deadline, needed, speeds[1] if speeds else None)
     why_not = _why_not(known, done, started, speeds)
-    return replace(known, why_not=why_not) if why_not else _dated(known, speeds)
+    if why_not:
+        return replace(known, why_not=why_not)
+    return _dated(known, speeds, _overrun(known, done, started or 0))
 
 
 def _speed(done: Sequence[int], window: int, started: int | None) -> float:
@@ -124,10 +132,27 @@ def _why_not(known: Forecast, done: Sequence[int], started: int | None, speeds: 
     return ""
 
 
-def _dated(known: Forecast, speeds: Sequence[float]) -> Forecast:
+def _overrun(known: Forecast, done: Sequence[int], started: int) -> float:
+    """How many times too short the latest end said in an earlier week was, at least: 1 if none has passed yet."""
+    longest = 1.0
+    for back in range(7, len(done) - started - MIN_DAYS, 7):
+        past = done[:-back]
+        speeds = [_speed(past, window, started) for window in WINDOWS]
+        # What is done may be more than the goal of a smaller campaign was; what is left was never less than nothing.
+        rest = max(COMPLETE * known.goal - past[-1], 0.0)
+        if min(speeds) > 0:
+            said = rest / min(speeds) * _factors(past[-1] / known.goal)[2] + _SLACK_DAYS
+            longest = max(longest, back / said)
+    return longest
+
+
+def _dated(known: Forecast, speeds: Sequence[float], overrun: float) -> Forecast:
     rest = COMPLETE * known.goal - known.done
     quick, middle, slow = _factors(known.done / known.goal)
     fastest, slowest = max(speeds), min(speeds)
+    slow *= overrun
+    if known.deadline and rest / fastest > (known.deadline - known.as_of).days:
+        quick = min(quick, 1 / HURRY)
     usual = speeds[1] if speeds[1] > 0 else fastest
     earliest = math.floor(rest / fastest * quick)
     latest = math.ceil(rest / slowest * slow) + _SLACK_DAYS if slowest > 0 else None
@@ -138,7 +163,8 @@ def _dated(known: Forecast, speeds: Sequence[float]) -> Forecast:
     if known.deadline and (days := (known.deadline - known.as_of).days) > 0:
         rates = (slowest / slow, usual / middle, fastest / quick)
         low, likely, high = (min(known.goal, round(known.done + rate * days)) for rate in rates)
-        at_deadline = (low, likely, high)
+        # Nobody can promise the last records: they end case by case.
+        at_deadline = (max(min(low, round(COMPLETE * known.goal)), known.done), likely, high)
     return replace(
         known,
         expected=_after(known.as_of, expected),

@@ -1,5 +1,6 @@
 """The forecast keeps its word: the day on which the work was done lay in the stated range, replayed day by day."""
 
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import polars as pl
@@ -7,28 +8,82 @@ import pytest
 
 from assets.reports.forecast import COMPLETE, MIN_DAYS, STATED_LEVEL, burn_up, forecast
 from assets.reports.forecast_section import verdict
-from tests.assets.reports.campaigns import FIRST_DAY, RECORDS, Campaign, campaign
+from tests.assets.reports.campaigns import FIRST_DAY, KINDS, RECORDS, Campaign, campaign
 
 DEADLINE = date(2024, 9, 15)
 
 
-def replayed(one: Campaign, *, step: int) -> list[bool]:
-    """Whether the real day of completion was in the range, for every so many days until it came."""
-    daily, real = one.daily(), one.day_of(COMPLETE * RECORDS)
-    kept = []
-    for day in pl.date_range(FIRST_DAY, real - timedelta(days=1), f"{step}d", eager=True):
-        said = forecast(daily, as_of=day, goal=RECORDS, deadline=DEADLINE)
-        if said.earliest is not None:
-            kept.append(said.earliest <= real and (said.latest is None or real <= said.latest))
-    return kept
+# Campaigns that nothing was measured on: the factors come from other seeds.
+HELD_OUT = (311, 312, 313, 314)
 
 
-@pytest.mark.parametrize("kind", ["even", "uneven", "slump", "late"])
-def test_the_real_day_lies_in_the_range_on_nine_of_ten_replayed_days(kind: str) -> None:
-    for seed in (11, 12, 13):
-        kept = replayed(campaign(seed, kind), step=4)
-        assert len(kept) > 15
-        assert sum(kept) / len(kept) >= STATED_LEVEL, (kind, seed, sum(kept), len(kept))
+@dataclass
+class Replayed:
+    """Of every so manyth day: whether each range held what came, and how wide it was (days; part of the goal)."""
+
+    ended: list[bool] = field(default_factory=list)
+    reached: list[bool] = field(default_factory=list)
+    days: list[int] = field(default_factory=list)
+    parts: list[float] = field(default_factory=list)
+
+    def replay(self, one: Campaign, *, step: int) -> None:
+        """Forecasts a campaign on its days until it was complete."""
+        daily, real = one.daily(), one.day_of(COMPLETE * RECORDS)
+        at_deadline = one.done[(DEADLINE - FIRST_DAY).days]
+        for day in pl.date_range(FIRST_DAY, real - timedelta(days=1), f"{step}d", eager=True):
+            said = forecast(daily, as_of=day, goal=RECORDS, deadline=DEADLINE)
+            if said.earliest is not None:
+                self.ended.append(said.earliest <= real and (said.latest is None or real <= said.latest))
+                self.days.append((said.latest - said.earliest).days if said.latest else 365)
+            if said.at_deadline is not None:
+                low, _, high = said.at_deadline
+                self.reached.append(low <= at_deadline <= high)
+                self.parts.append((high - low) / RECORDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_came_lies_in_the_ranges_on_nine_of_ten_replayed_days(kind: str) -> None:
+    found = Replayed()
+    for seed in HELD_OUT:
+        found.replay(campaign(seed, kind), step=5)
+    assert len(found.ended) > 60
+    assert sum(found.ended) / len(found.ended) >= STATED_LEVEL
+    assert sum(found.reached) / len(found.reached) >= STATED_LEVEL
+    # Anything holds in a range without end: this one says something.
+    assert sum(found.days) / len(found.days) < 270
+    assert sum(found.parts) / len(found.parts) < 0.6
+
+
+def test_of_a_steady_campaign_the_ranges_are_narrow_once_half_is_done() -> None:
+    one = campaign(HELD_OUT[0], "even")
+    half = one.day_of(0.5 * RECORDS)
+    said = forecast(one.daily(), as_of=half, goal=RECORDS, deadline=DEADLINE)
+    assert said.earliest is not None
+    assert said.latest is not None
+    assert said.at_deadline is not None
+    assert (said.latest - said.earliest).days < 130
+    assert said.at_deadline[2] - said.at_deadline[0] < 0.4 * RECORDS
+
+
+def test_a_deadline_that_would_be_missed_allows_for_people_who_hurry() -> None:
+    free = forecast(STEADY, as_of=LAST, goal=1000)
+    pressed = forecast(STEADY, as_of=LAST, goal=1000, deadline=LAST + timedelta(days=40))
+    assert free.earliest is not None
+    assert pressed.earliest is not None
+    # 680 records at four times ten a day.
+    assert pressed.earliest == LAST + timedelta(days=17)
+    assert pressed.earliest < free.earliest
+    assert pressed.latest == free.latest
+
+
+def test_a_latest_day_that_passed_makes_later_ranges_longer() -> None:
+    # 500 in 30 days, then one a day for a year: what was said in the first weeks has long been overtaken.
+    slow = [*range(20, 620, 20), *range(601, 900)]
+    as_of = FIRST_DAY + timedelta(days=len(slow) - 1)
+    told = forecast(daily(*slow), as_of=as_of, goal=1000)
+    assert told.latest is not None
+    # 80 left at one a day, by the factor of that share four and a half times as long at the most.
+    assert told.latest > as_of + timedelta(days=400)
 
 
 def daily(*done: int, delivered: int = 1000) -> pl.DataFrame:
