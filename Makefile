@@ -5,7 +5,7 @@ READY := $(VENV)/ready
 BIN := $(VENV)/bin
 DEMO := demo
 
-.PHONY: demo test lint types format bench quality lock clean
+.PHONY: demo test lint types format bench quality campaign lock clean
 
 $(READY): requirements.lock pyproject.toml
 	@echo "Đang cài đặt vào $(VENV) (khoảng một phút) ..."
@@ -40,6 +40,9 @@ bench: $(READY)  ## the whole job beside its floor and an afternoon script
 
 quality: $(READY)  ## how well slips are found and rare names spared
 	@$(BIN)/python -m bench.quality
+
+campaign: $(READY)  ## a whole simulated campaign replayed: reports, forecast, alerts against an independent account
+	@$(BIN)/python -m bench.campaign
 
 lock: $(READY)  ## resolve the dependencies anew
 	@$(BIN)/python -m venv $(VENV)/resolver

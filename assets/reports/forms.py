@@ -28,6 +28,7 @@ from assets.reports.journal_counts import JournalCounts, count_journal
 from assets.reports.options import ReportOptions
 from assets.reports.unit_lines import Scope, scope_name, unit_lines
 from warehouse.home import Home
+from warehouse.units import Tree
 
 REPORTS: tuple[Report, ...] = ("bieu-1", "bieu-2", "tong-ket")
 LABELS: dict[str, str] = {module.REPORT: module.LABEL for module in (bieu_1, bieu_2, closing)}
@@ -67,7 +68,7 @@ def build_form(report: Report, inputs: Inputs, scope: Scope, options: ReportOpti
     counts = inputs.counts
     tree = options.tree_of(counts.as_of)
     lines = unit_lines(inputs.codes, tree, options.read_in, scope)
-    total = f"TOÀN {'TỈNH' if scope.level == 'department' else scope_name(scope, tree).split()[0].upper()}"
+    total = f"TOÀN {_kind(scope, tree).upper()}"
     parts = {"bieu-1": _bieu_1, "bieu-2": _bieu_2, "tong-ket": _closing}
     return Form(
         report=report,
@@ -80,6 +81,12 @@ def build_form(report: Report, inputs: Inputs, scope: Scope, options: ReportOpti
         sections=tuple(parts[report](inputs, lines, scope, options, total)),
         footer=form_head.footer(LABELS[report], counts.as_of, counts.cut),
     )
+
+
+def _kind(scope: Scope, tree: Tree) -> str:
+    """What a unit is, in a word or two: its name begins with it."""
+    name = scope_name(scope, tree)
+    return next((kind for kind in ("Tỉnh", "Thành phố") if name.startswith(kind)), name.split()[0])
 
 
 def _bieu_1(inputs: Inputs, lines: pl.DataFrame, scope: Scope, options: ReportOptions, total: str) -> list[Section]:
