@@ -224,6 +224,31 @@ def test_sentences_name_the_place_and_the_numbers() -> None:
     )
 
 
+def test_bad_deliveries_are_news_and_no_habit_until_they_lasted_too_long() -> None:
+    def spell(days: int) -> Facts:
+        good = [FirstPass("A", no, NOW - timedelta(days=100 - no), 500, 40) for no in range(30)]
+        bad = [FirstPass("A", 100 + no, NOW - timedelta(days=days - no), 500, 250) for no in range(days + 1)]
+        return published(first_passes=(*good, *bad))
+
+    assert "rejection_jump" in firing(spell(25))
+    assert "rejection_jump" not in firing(spell(40))
+
+
+def test_a_rate_that_wavers_about_the_needed_one_is_one_cause() -> None:
+    def at(extra: int, day: int) -> bool:
+        """Whether it fires on a day, when after sixteen days at 80 % of the needed rate so many percent follow."""
+        needed = 90_000 / 134
+        done = [10_000 + needed * 0.8 * min(n, 16) + needed * extra / 100 * max(n - 16, 0) for n in range(60)]
+        days = tuple(DayStanding(date(2024, 5, 4) + timedelta(days=n), 100_000, int(x)) for n, x in enumerate(done))
+        now = NOW + timedelta(days=day - 30)
+        return "deadline_at_risk" in firing(replace(published(days=days), now=now))
+
+    assert at(80, 20)
+    # Within the margin again, but not at the needed rate: still the same cause.
+    assert at(101, 33)
+    assert not at(140, 50)
+
+
 def test_after_the_deadline_what_is_left_is_told() -> None:
     late = replace(HEALTHY, now=datetime(2024, 9, 20, 2, 0, tzinfo=NOW.tzinfo))
     causes = next(i.causes for i in evaluate(late, SETTINGS) if i.rule.rule == "deadline_at_risk")
