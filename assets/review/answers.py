@@ -67,22 +67,32 @@ def _answer(row: FilledRow, known: Standing, circumstances: Circumstances) -> An
     record = known.records.get(row.keys.get(words.RECORD, ""))
     status = record["status"] if record and record["unit_code"] == circumstances.unit_code else None
     try:
-        version = _checked_keys(row)
+        version, bounces = _checked_keys(row, record["bounces"] if record else 0)
         if record is None:
             raise RowRefused("Mã bản ghi này không có trong hệ thống. Xin dùng lại tệp trong outbox/…/ra-soat.")
         if record["unit_code"] != circumstances.unit_code:
             raise RowRefused("Hồ sơ thuộc đơn vị khác với thư mục đặt tệp; chỉ đơn vị quản lý hồ sơ được quyết định.")
-        return RowJudge(row, record, version, known, circumstances).answer()
+        return RowJudge(row, record, version, bounces, known, circumstances).answer()
     except RowRefused as why:
         return Answer(row, "refused", str(why), status)
 
 
-def _checked_keys(row: FilledRow) -> int:
-    """The row's version; raises RowRefused if its keys do not belong together."""
+def _checked_keys(row: FilledRow, bounces: int) -> tuple[int, int]:
+    """The row's version and how often its record had bounced; raises RowRefused if its keys do not belong together.
+
+    Args:
+        bounces: how often the record has bounced by now.
+    """
     record_id, version = row.keys.get(words.RECORD), _version(row)
     if record_id is None and not row.keys:
         raise RowRefused("Dòng này không có mã bản ghi: phiếu rà soát không nhận thêm hồ sơ mới. Xin xóa dòng.")
-    code = words.check_code(record_id or "", version or 0, row.keys.get(words.OFFER, ""))
-    if record_id is None or version is None or code != row.keys.get(words.CHECK):
+    code, offer = row.keys.get(words.CHECK), row.keys.get(words.OFFER)
+    shown = (
+        n
+        for n in range(bounces + 1)
+        if code == words.check_code(record_id or "", version or 0, offer or words.round_code(n))
+    )
+    known = next(shown, None)
+    if record_id is None or version is None or known is None:
         raise RowRefused("Ô khóa của dòng đã bị sửa hoặc dán từ dòng khác. Xin dùng lại tệp trong outbox/…/ra-soat.")
-    return version
+    return version, known

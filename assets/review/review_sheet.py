@@ -115,7 +115,7 @@ class _Rows:
             (words.RECORD, row.record_id),
             (words.VERSION, str(row.version)),
             (words.OFFER, ""),
-            (words.CHECK, words.check_code(row.record_id, row.version, "")),
+            (words.CHECK, words.check_code(row.record_id, row.version, words.round_code(row.bounces))),
         ):
             self.sheet.write_text(at, _AT[key], value or None, self.styles.control)
         self._number(at, row)

@@ -77,6 +77,12 @@ def check_code(record_id: str, version: int, offer: str) -> str:
     return blake2b(f"{record_id}|{version}|{offer}".encode(), digest_size=4).hexdigest()
 
 
+def round_code(bounces: int) -> str:
+    """What a row's check code says beside its keys: nothing until the national side has sent the record back, then how
+    often. So a workbook that was written before a bounce does not decide about what came after it."""
+    return f"b{bounces}" if bounces else ""
+
+
 def offer_code(offered_version: int | None, offered_scan: str | None) -> str:
     """What other content a row is about: "v3", "v3+1a2b3c4d" with another scan, "+1a2b3c4d" for a scan alone; or ""."""
     version = "" if offered_version is None else f"v{offered_version}"

@@ -16,7 +16,7 @@ from assets.review.review_sheet import write_rows
 from assets.review.review_style import add_review_styles
 
 # Whatever changes the look or the words of the workbook raises this number: books are then written anew.
-EDITION = 1
+EDITION = 2
 
 
 def review_workbook(book: ReviewBook) -> bytes:

@@ -231,6 +231,7 @@ def _row(place: dict[str, Any], row: dict[str, Any], collected: _Collected) -> R
         scan=collected.scans.place(place["unit_folder"], place["book_key"], row["pdf_name"], row["doc_sha256"]),
         note=_note(row),
         lot=row["lot"],
+        bounces=row["bounces"],
     )
 
 

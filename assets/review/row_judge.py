@@ -26,9 +26,17 @@ class RowJudge:
     """One row whose record is known and belongs to the unit."""
 
     def __init__(
-        self, row: FilledRow, record: dict[str, Any], version: int, known: Standing, circumstances: Circumstances
+        self,
+        row: FilledRow,
+        record: dict[str, Any],
+        version: int,
+        bounces: int,
+        known: Standing,
+        circumstances: Circumstances,
     ) -> None:
+        """Args: version, bounces: the record's when the workbook was written."""
         self.row, self.record, self.version = row, record, version
+        self.is_before_bounce = not row.is_offer and bounces < record["bounces"]
         self.known, self.circumstances = known, circumstances
         self.record_id: str = record["record_id"]
         self.status: str = record["status"]
@@ -127,6 +135,8 @@ class RowJudge:
 
     def _made_before(self, decision: Decision) -> dict[str, Any] | None:
         made = self.known.decisions.get(self.record_id, [])
+        if decision.kind == "approve" and self.status == "pending_review" and not self.is_before_bounce:
+            return None  # what was approved before was sent and came back: it waits for a person again
         if decision.kind in ("take", "keep"):
             # Once it is decided the offer is gone: the row's own words tell which one it was about.
             mine = self.row.keys.get(words.OFFER)
@@ -152,6 +162,11 @@ class RowJudge:
                     "Nội dung giao lại này đã được quyết định, hoặc đã có nội dung mới hơn. Xin dùng phiếu mới."
                 )
             return
+        if self.is_before_bounce:
+            raise RowRefused(
+                "Sau khi xuất phiếu này, Cơ sở dữ liệu hộ tịch đã trả lại hồ sơ. Xin xem lý do trả lại trong phiếu mới ở "
+                "outbox/…/ra-soat."
+            )
         if self.status in ("approved", "transferred"):
             raise RowRefused(f"Hồ sơ không còn chờ rà soát: {STATUS_LABELS[self.status]}.")
         if self.status == "rejected" and str(self.record["status_actor"]).startswith(ACTOR):

@@ -1,4 +1,8 @@
--- One row is a record that a review workbook names.
-select r.record_id, r.unit_code, r.register, r.book_key, r.so, r.version, r.status, r.status_actor
+-- One row is a record that a review workbook names; `bounces`: how often the national side has sent it back.
+select
+    r.record_id, r.unit_code, r.register, r.book_key, r.so, r.version, r.status, r.status_actor,
+    (
+        select count(*) from ledger.package_items i where i.record_id = r.record_id and i.outcome = 'bounced'
+    ) as bounces
 from ledger.records r
 where r.record_id in (select record_id from asked)
