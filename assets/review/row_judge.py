@@ -164,7 +164,7 @@ class RowJudge:
             return
         if self.is_before_bounce:
             raise RowRefused(
-                "Sau khi xuất phiếu này, Cơ sở dữ liệu hộ tịch đã trả lại hồ sơ. Xin xem lý do trả lại trong phiếu mới ở "
+                "Sau khi xuất phiếu này, Cơ sở dữ liệu hộ tịch đã trả lại hồ sơ. Xin xem lý do trong phiếu mới ở "
                 "outbox/…/ra-soat."
             )
         if self.status in ("approved", "transferred"):
