@@ -92,6 +92,7 @@ class Returned:
     sheet: Worksheet
     columns: dict[str, int]
     first: int
+    typed: list[tuple[str, int, int, str]] = field(default_factory=list)
 
     @classmethod
     def opened(cls, path: Path) -> "Returned":
@@ -117,6 +118,7 @@ class Returned:
         for name in before:
             if before[name] != after[name]:
                 self.sheet.cell(row, self.columns[name]).value = after[name]
+                self.typed.append((ROWS_SHEET, row, self.columns[name], after[name] or ""))
 
 
 @dataclass

@@ -30,6 +30,7 @@ from tests.months.account import Account, Entry, Ruling
 from tests.months.province import SIGNERS, UNITS, WARNINGS, Place, Typed
 from warehouse.home import Home
 
+Cell = tuple[str, int, int, str]  # sheet, row, column, text
 WORDS = {"approve": APPROVE, "correct": CORRECT, "reject": REJECT, "take": TAKE, "keep": KEEP}
 
 
@@ -54,6 +55,7 @@ class Desk:
     columns: dict[str, dict[str, int]]
     rows: list[Shown]
     rulings: list[Ruling] = field(default_factory=list)
+    typed: list[Cell] = field(default_factory=list)
 
     @classmethod
     def opened(cls, home: Home, place: Place) -> "Desk":
@@ -77,7 +79,9 @@ class Desk:
     def write(self, shown: Shown, **cells: str | None) -> None:
         """Types into cells of a row."""
         for name, value in cells.items():
-            self.book[shown.sheet].cell(shown.row, self.columns[shown.sheet][name]).value = value
+            column = self.columns[shown.sheet][name]
+            self.book[shown.sheet].cell(shown.row, column).value = value
+            self.typed.append((shown.sheet, shown.row, column, value or ""))
 
     def rule(self, shown: Shown, kind: str, reviewer: str, entry: Entry, new: Typed | None = None) -> None:
         """Chooses a decision and signs it; `new`: what a correction types."""
