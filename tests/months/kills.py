@@ -38,7 +38,7 @@ class Killed:
     home: Home
     approve: str
     seed: int = 1
-    often: float = 0.35
+    often: float = 0.1
     deaths: Counter[str] = field(default_factory=Counter)
     reach: dict[str, int] = field(default_factory=dict)
 

@@ -193,7 +193,7 @@ class Play:
             if entry.status == "rejected":
                 todo.setdefault((entry.place, entry.delivery), []).append(entry)
         for (place, delivery), entries in todo.items():
-            if not self.chance(0.4):
+            if not self.chance(0.3):
                 continue
             some = [e for e in entries if self.chance(0.6)]
             self.correct_return(return_path(self.home, place, delivery), place, some)
@@ -220,7 +220,7 @@ class Play:
             if week == self.week:
                 self.hand_in(desk)
         for place in waiting(self.account):
-            if not self.chance(0.75):
+            if not self.chance(0.6):
                 continue
             desk = reviewers.decide(Desk.opened(self.home, place), self.account, self.rng)
             if self.chance(0.15):
