@@ -1,6 +1,5 @@
 """The pipeline's steps as a run takes them, each by itself and at a simulated time; nothing of Dagster."""
 
-import os
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -98,11 +97,3 @@ STEPS: dict[str, Callable[[Home, datetime, str], None]] = {
     "pack": pack_approved,
     "publish": publish_ledger,
 }
-
-
-def settle(home: Home, moment: datetime) -> None:
-    """Files of the inbox that somebody has just written get a simulated time, so that they have been left alone."""
-    seconds = moment.timestamp()
-    for path in home.inbox.rglob("*"):
-        if path.is_file() and path.stat().st_mtime > time.time() - QUIET:
-            os.utime(path, (seconds, seconds))
