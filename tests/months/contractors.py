@@ -101,7 +101,7 @@ class Returned:
         sheet = book[ROWS_SHEET]
         head = next(r for r in sheet.iter_rows(max_row=10) if any(RECORD in str(c.value) for c in r))
         columns = {str(c.value).split("\n")[0].strip(): c.column for c in head if c.value}
-        return cls(book, sheet, columns, head[0].row + 1)
+        return cls(book, sheet, columns, int(head[0].row or 0) + 1)
 
     def rows(self) -> dict[str, tuple[int, int]]:
         """Row and version by record."""

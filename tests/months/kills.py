@@ -56,8 +56,14 @@ class Killed:
 
     def _kill(self, step: str, now: datetime) -> None:
         victim, self.spare = self.spare, self._victim()
-        told = {"home": str(self.home.root), "step": step, "now": now.isoformat(), "approve": self.approve}
-        told["nth"] = self.rng.randint(1, self.reach.get(step, REACH[step]))
+        nth = self.rng.randint(1, self.reach.get(step, REACH[step]))
+        told = {
+            "home": str(self.home.root),
+            "step": step,
+            "now": now.isoformat(),
+            "approve": self.approve,
+            "nth": nth,
+        }
         said, _ = victim.communicate(json.dumps(told) + "\n", timeout=120)
         if victim.returncode == -signal.SIGKILL:
             self.deaths[step] += 1
