@@ -33,7 +33,7 @@ class ScanPlace:
 class ReviewRow:
     """A record to decide about. `values` by field as they would be approved, `delivered` as the contractor typed them.
 
-        `note` is what a reviewer should know besides the findings, in Vietnamese. `lot`: the lot for which it is read;
+    `note` is what a reviewer should know besides the findings, in Vietnamese. `lot`: the lot for which it is read;
     `bounces`: how often the national side has sent the record back.
     """
 
