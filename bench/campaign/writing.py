@@ -140,7 +140,7 @@ class Writer:
 
     def _stand(self, run: Run, frame: pl.DataFrame) -> None:
         con = self.connection
-        self._append("records", frame.filter("is_new"))
+        self._append("records", frame.filter("is_new").with_columns(withdrawn=pl.lit(value=False)))
         con.register("moved", frame.filter(~pl.col("is_new")))
         con.execute(_STAND, {"now": run.moment})
         con.execute(_FORGET_FINDINGS)

@@ -13,7 +13,7 @@ from bench.campaign.forms import differences
 from bench.campaign.province import Scenario
 from bench.campaign.replay import Replay
 from bench.campaign.watch import Watch
-from pipelines.alerts.settings import AlertSettings, DeadlineAtRisk, RejectionJump
+from pipelines.alerts.settings import AlertSettings, DeadlineAtRisk, RejectionJump, ReportLate
 from pipelines.alerts.wording import contractor_code
 from warehouse.home import Home
 from warehouse.ledger.connection import open_ledger
@@ -28,6 +28,8 @@ SMALL = Scenario(
 ALERTS = AlertSettings(
     deadline_at_risk=DeadlineAtRisk(day=SMALL.deadline, goal=SMALL.records),
     rejection_jump=RejectionJump(min_records=50),
+    # The replay counts the reports itself and freezes none: none is late.
+    report_late=ReportLate(enabled=False),
 )
 
 

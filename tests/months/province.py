@@ -44,7 +44,7 @@ _FATHERS = ("Cường", "Đạt", "Hải", "Long", "Nam", "Phúc", "Quân", "Th�
 # (warning; true for the whole book once a person confirms it), an age that is hardly possible (warning).
 WRONG: dict[str, dict[str, tuple[str, str]]] = {
     "KS": {"date": ("nksNgaySinh", "31.02.2008"), "name": ("meHoTen", "Lý Thi Hoa"), "age": ("chaNgaySinh", "1920")},
-    "KT": {"date": ("nktNgayChet", "31.04.2008"), "name": ("nycHoTen", "Lý Thi Nga"), "age": ("nktNgaySinh", "1885")},
+    "KT": {"date": ("nktNgayChet", "31.04.2008"), "name": ("nycHoTen", "Lý Thỉ Nga"), "age": ("nktNgaySinh", "1885")},
     "KH": {"date": ("chongNgaySinh", "30.02.1980"), "name": ("voHoTen", "Lý Thi Mai"), "age": ("voNgaySinh", "1991")},
 }
 ERRORS, WARNINGS = frozenset({"date"}), frozenset({"name", "age"})

@@ -154,7 +154,7 @@ def test_a_wrong_setting_is_said_by_the_tick(instance: dg.DagsterInstance, home:
     assert result.skip_message == "Cài đặt «alerts.x» không dùng được."
 
 
-def test_the_sensor_loads_beside_the_definitions_and_runs_by_default() -> None:
+def test_the_sensor_loads_beside_the_definitions_and_runs_by_default(instance: dg.DagsterInstance) -> None:
     sensor = build_alert_sensor(lambda h: Watched(h.home, AlertSettings(), "2024"), interval_seconds=120)
     definitions = dg.Definitions(sensors=[sensor], resources={"home": HomeResource()})
     dg.Definitions.validate_loadable(definitions)
