@@ -78,9 +78,11 @@ def _start(workers: int) -> ProcessPool:
 
 
 def limit_worker(more_bytes: int) -> None:
-    """Prepares a worker: one thread for Polars (the books are the parallel part), no core dump, a memory limit."""
+    """Prepares a worker: one thread for Polars (the books are the parallel part), behind the writer, a memory limit."""
     os.environ["POLARS_MAX_THREADS"] = "1"
     os.environ["RUST_BACKTRACE"] = "0"  # a worker that meets its memory limit ends in one line
+    if hasattr(os, "nice"):
+        os.nice(5)  # everything waits for the one writer of the ledger: where processors are few, it goes first
     if sys.platform != "linux":
         return  # elsewhere the limit is not kept, or counts what is only reserved
     import resource

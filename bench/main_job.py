@@ -23,6 +23,8 @@ ROWS_PER_BOOK = 200
 # A district office hands over some ten books at a time; each delivery is one transaction.
 UNIT_BOOKS = 20
 _STARTING = ("load",)
+# Percent of the time: less is noise.
+_WORTH_TELLING = 0.5
 
 
 @dataclass
@@ -108,10 +110,11 @@ def _show(title: str, records: int, series: dict[str, Series]) -> None:
 
 
 def _shares(job: Series) -> None:
-    seconds = {k: v for k, v in job.answer["seconds"].items() if k not in ("total", *_STARTING)}
+    seconds = {k: v for k, v in job.answer["seconds"].items() if k not in ("total", "reading", *_STARTING)}
     whole = sum(seconds.values())
-    told = ", ".join(f"{k} {100 * v / whole:.0f} %" for k, v in sorted(seconds.items(), key=lambda i: -i[1]) if v > 0)
-    print(f"share of each stage: {told}")
+    shares = {k: 100 * v / whole for k, v in sorted(seconds.items(), key=lambda i: -i[1])}
+    told = ", ".join(f"{k} {share:.0f} %" for k, share in shares.items() if share >= _WORTH_TELLING)
+    print(f"share of each stage: {told}; reading beside them: {job.answer['seconds']['reading']:.1f} s")
 
 
 def _sample(folder: Path, books: int, seed: int) -> tuple[Path, int]:

@@ -108,8 +108,9 @@ def _execute(home: Home, outcome: Outcome, job: str, landed: set[str]) -> None:
     seconds["dagster"] = time.perf_counter() - began - seconds["load"] - sum(done.seconds.values())
     # From the first file to the last; the other stages and Dagster's loading run meanwhile.
     seconds["reading"] = workbench.preparation.reading_seconds
-    # Of the step `deliveries` what is not landing is waiting for the workers.
     seconds |= done.seconds | workbench.seconds
+    if "deliveries" in seconds:
+        seconds["waiting"] = seconds.pop("deliveries") - seconds.get("landing", 0.0)  # for the workers
     if done.failure:
         raise done.failure
 

@@ -77,7 +77,7 @@ def test_a_run_takes_what_is_there_and_a_second_one_changes_nothing(home: Home) 
     assert first["findings_by_rule"]["ethnicity_unknown"] == 1
     assert first["workbooks_written"] == 1
     assert len(first["runs"]) == 1
-    assert {"reading", "deliveries", "landing", "total"} <= first["seconds"].keys()
+    assert {"reading", "waiting", "landing", "total"} <= first["seconds"].keys()
     second = run(home)
     assert (second["taken"], second["runs"], second["workbooks_written"]) == ([], [], 0)
 
