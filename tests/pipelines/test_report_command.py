@@ -1,14 +1,17 @@
 """`hotich report` from outside: where the files are, what is said, and that a second call changes nothing."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
+from assets.reports.night import ReportOffice
 from pipelines.cli import main
+from pipelines.commands import report
 from pipelines.commands.report import command
 from pipelines.commands.trouble import CommandError
 from pipelines.report_settings import ReportSettings
@@ -82,6 +85,9 @@ def hotich(*words: str) -> Result:
 def test_everything_that_is_due_is_made_by_one_command_and_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOTICH_REPORTS__LEVELS", '["department"]')
     monkeypatch.setenv("HOTICH_REPORTS__DEADLINE", "2024-06-15")
+    # Otherwise every reporting date since then would be due, two more each month.
+    in_july = partial(ReportOffice, clock=lambda: datetime(2024, 7, 1, tzinfo=UTC))
+    monkeypatch.setattr(report, "ReportOffice", in_july)
     first = json.loads(hotich("report", "den-han", "--home", str(root), "--json").stdout)
     made = {str(Path(file).relative_to(root / "reports")) for file in first["files"]}
     assert {"2024-05-23/bieu-1.xlsx", "2024-06-08/bieu-2.pdf", "2024-06-15/tong-ket.pdf"} <= made
