@@ -13,6 +13,8 @@ STAGES = {
     "sample": "Viết dữ liệu mẫu",
     "inbox": "Xem hộp nhận",
     "deliveries": "Đọc, kiểm tra, ghi sổ cái",
+    "intake": "Đọc lại các lần giao",
+    "verdicts": "Ghi lại sổ cái",
     "return_workbooks": "Viết tệp trả lại",
     "review_workbooks": "Viết tệp rà soát",
     "verify": "Kiểm tra sổ cái",
