@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import dagster as dg
+import pandas as pd  # noqa: F401  # DuckDB imports it at the first bound value
 
 from assets.failures import StageError
 from assets.workbench import Workbench
@@ -13,6 +14,7 @@ from pipelines.enrolment import enrol
 from pipelines.instance import COMMAND_TAG, bury_dead_runs, open_instance
 from pipelines.jobs import range_tags
 from pipelines.resources import HomeResource
+from pipelines.run_history import RunHistory  # noqa: F401  # Dagster imports it by name when the instance opens
 from warehouse.home import Home
 from warehouse.ledger.connection import LedgerUnavailable
 

@@ -8,9 +8,12 @@ private methods, one more reason to pin dagster to one version. What a run does 
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME, SqliteEventLogStorage
 from dagster._core.storage.sql import create_engine
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
@@ -19,6 +22,24 @@ from dagster._serdes import ConfigurableClassData
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import QueuePool
+
+_read_scripts = ScriptDirectory.from_config
+
+
+@cache
+def _scripts_at(location: str) -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", location)
+    return _read_scripts(config)
+
+
+def _scripts_once(config: Config) -> ScriptDirectory:
+    return _scripts_at(str(config.get_main_option("script_location")))
+
+
+# Each new file of a run asks Alembic twice for the newest revision, and each time Alembic loads some fifty scripts of
+# Dagster's anew. They are part of the installed package and stay as they are while the process lives.
+ScriptDirectory.from_config = _scripts_once  # type: ignore[method-assign]
 
 
 class EventLog(SqliteEventLogStorage):

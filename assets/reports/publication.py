@@ -8,7 +8,6 @@ from pathlib import Path
 import duckdb
 
 from assets.reports.form import Form
-from assets.reports.form_pdf import form_pdf
 from assets.reports.form_workbook import form_workbook
 from assets.reports.forms import Inputs, Report, build_form, gather
 from assets.reports.frozen import FrozenReport, ReportKey, find_frozen, freeze, gone_reports
@@ -140,6 +139,8 @@ class ReportDesk:
 
 def _files(key: ReportKey, edition: int, form: Form) -> dict[str, bytes]:
     """Path below `reports/` to content: a folder per day, below it one per unit that reports on itself."""
+    from assets.reports.form_pdf import form_pdf  # a sixth of a second, which the main job need not pay
+
     # The mark of a commune that ended (`06622*`) is no letter for a file's name.
     unit = key.scope.unit.replace("*", "-cu")
     folder = f"{key.as_of.isoformat()}/{unit}/" if unit else f"{key.as_of.isoformat()}/"

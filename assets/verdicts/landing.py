@@ -235,10 +235,12 @@ def _write_book_level(landing: Landing, taken: TakenDelivery, fresh: pl.DataFram
     con = landing.connection
     places = fresh.select("book", "unit_code", "delivery_no", "delivery", "book_key")
     of_books = judged.filter(pl.col("row_id").is_null()).join(places, on="book", how="inner")
-    held = read(con, "documents_of_books", touched_books=fresh.select("book_key").unique())["book_key"]
     # Scans that came with an earlier delivery of the book serve its rows still.
-    served = (pl.col("rule") == "documents_missing") & pl.col("book_key").is_in(held.unique().to_list())
-    append(con, "ledger.findings", in_ledger_columns(of_books.filter(~served)))
+    without = of_books.filter(pl.col("rule") == "documents_missing").select("book_key").unique()
+    if without.height:
+        held = read(con, "documents_of_books", touched_books=without)["book_key"].unique().to_list()
+        of_books = of_books.filter((pl.col("rule") != "documents_missing") | ~pl.col("book_key").is_in(held))
+    append(con, "ledger.findings", in_ledger_columns(of_books))
     scans = taken.documents.join(
         fresh.filter(pl.col("status") == "returned").select(*places.columns, "pdf_source"), on="book"
     )

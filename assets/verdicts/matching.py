@@ -48,10 +48,14 @@ def match_rows(incoming: pl.DataFrame, existing: pl.DataFrame) -> pl.DataFrame:
     Returns:
         row_id, record_id for the rows that are known records; the other rows are new records.
     """
-    pairs: list[pl.DataFrame] = []
+    pairs = [pl.DataFrame(schema={"row_id": incoming.schema["row_id"], "record_id": pl.String})]
+    if existing.is_empty():  # a book that comes for the first time, as most do
+        return pairs[0]
 
     def take(on: list[str], rows: pl.Expr, records: pl.Expr) -> None:
         nonlocal incoming, existing
+        if incoming.is_empty() or existing.is_empty():
+            return
         found = _pair(incoming.filter(rows), existing.filter(records), on)
         incoming = incoming.join(found, on="row_id", how="anti")
         existing = existing.join(found, on="record_id", how="anti")

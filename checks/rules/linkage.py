@@ -5,7 +5,7 @@ contradicts. Twins have other given names and are no pair. Keys only, no writing
 on made-up data elsewhere (own blocks and score: precision 0.94, recall 0.91); real registers will be harder.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -24,6 +24,11 @@ class _Event:
     third: str | None
     born: str
     happened: str
+
+    @property
+    def names(self) -> list[str]:
+        """The fields that hold the persons' names."""
+        return [name for name in (self.first, self.second, self.third) if name]
 
 
 _EVENTS = {
@@ -47,12 +52,17 @@ SIMILARITY = Threshold(
 
 def linkage(clean: Mapping[str, pl.DataFrame], unit_code: str) -> pl.DataFrame:
     """One row per record: keys, then PARTS. Names are folded once per distinct name."""
-    frames = [_linked(register, rows, _EVENTS[register], unit_code) for register, rows in clean.items()]
+    keys = _keys([rows[name] for register, rows in clean.items() for name in _EVENTS[register].names])
+    frames = [_linked(register, rows, _EVENTS[register], keys, unit_code) for register, rows in clean.items()]
     return pl.concat(frames) if frames else pl.DataFrame()
 
 
-def _linked(register: str, rows: pl.DataFrame, event: _Event, unit_code: str) -> pl.DataFrame:
-    first = _keys(rows, event.first, fold)
+def _linked(register: str, rows: pl.DataFrame, event: _Event, keys: pl.DataFrame, unit_code: str) -> pl.DataFrame:
+    def key(column: str | None, kind: str) -> pl.Expr:
+        if column is None:
+            return pl.lit(None, pl.String)
+        return pl.col(column).replace_strict(keys["name"], keys[kind], default=None, return_dtype=pl.String)
+
     return rows.select(
         "row_id",
         "book",
@@ -60,27 +70,29 @@ def _linked(register: str, rows: pl.DataFrame, event: _Event, unit_code: str) ->
         unit_code=pl.lit(unit_code),
         number="number",
         number_year="number_year",
-        first=first,
-        first_bare=_keys(rows, event.first, skeleton),
-        given=first.str.extract(r"(\S+)$"),
-        second_bare=_keys(rows, event.second, skeleton),
-        third_bare=_keys(rows, event.third, skeleton),
+        first=key(event.first, "folded"),
+        first_bare=key(event.first, "bare"),
+        given=key(event.first, "folded").str.extract(r"(\S+)$"),
+        second_bare=key(event.second, "bare"),
+        third_bare=key(event.third, "bare"),
         born=pl.col(event.born),
         happened=pl.col(event.happened),
     )
 
 
-def _keys(rows: pl.DataFrame, column: str | None, key: Callable[[str], str]) -> pl.Series:
-    """Comparison keys of a column of names. A name's key is that of its words, of which there are few."""
-    if column is None:
-        return pl.repeat(None, rows.height, dtype=pl.String, eager=True)
-    names = rows[column].drop_nulls().unique().to_frame("name")
-    words = names.with_row_index("at").with_columns(pl.col("name").str.split(" ")).explode("name", empty_as_null=True)
-    distinct = words["name"].unique()
-    keys = pl.Series([key(word) for word in distinct.to_list()], dtype=pl.String)
-    spelt = words.with_columns(pl.col("name").replace_strict(distinct, keys))
-    joined = spelt.group_by("at", maintain_order=True).agg(pl.col("name").str.join(" "))["name"]
-    return rows[column].replace_strict(names["name"], joined, default=None, return_dtype=pl.String)
+def _keys(columns: list[pl.Series]) -> pl.DataFrame:
+    """Comparison keys of names: name, folded, bare. A name's key is that of its words, of which there are few."""
+    names = pl.concat([pl.Series("name", [], pl.String), *(c.alias("name") for c in columns)]).drop_nulls().unique()
+    words = names.to_frame().with_row_index("at").select("at", word=pl.col("name").str.split(" "))
+    words = words.explode("word", empty_as_null=True)
+    distinct = words["word"].unique().to_list()
+    of_words = pl.DataFrame(
+        {"word": distinct, "folded": [fold(w) for w in distinct], "bare": [skeleton(w) for w in distinct]},
+        schema=dict.fromkeys(("word", "folded", "bare"), pl.String),
+    )
+    spelt = words.join(of_words, on="word", how="left", maintain_order="left")
+    joined = spelt.group_by("at", maintain_order=True).agg(pl.col("folded", "bare").str.join(" "))
+    return joined.select(names, "folded", "bare")
 
 
 def likely_pairs(people: pl.DataFrame, fresh: pl.Series | None, limits: Limits = ()) -> pl.DataFrame:

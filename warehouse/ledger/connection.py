@@ -58,9 +58,12 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
             "đề nghị cập nhật chương trình rồi chạy lại."
         )
     connection.execute("begin")
-    for number, name in enumerate(MIGRATIONS[version:], start=version + 1):
+    for name in MIGRATIONS[version:]:
         connection.execute(files("warehouse").joinpath("migrations", f"{name}.sql").read_text(encoding="utf-8"))
-        connection.execute("insert into main.schema_versions values (?, now())", [number])
+        # Counted, not bound: at the first bound value DuckDB imports pandas, and the workers would wait for that.
+        connection.execute(
+            "insert into main.schema_versions select coalesce(max(version), 0) + 1, now() from main.schema_versions"
+        )
     for name in VIEWS:
         connection.execute(files("warehouse").joinpath("sql", "views", f"{name}.sql").read_text(encoding="utf-8"))
     connection.execute("commit")

@@ -14,11 +14,19 @@ from warehouse.ledger.tables import append
 
 GENESIS = "0" * 32
 _WORDS = ("event_no", "record_id", "version", "from_status", "to_status", "actor", "reason", "run_id")
+_SEPARATOR = "\x1f"
+# A time as it is hashed, in UTC: 2024-05-20T08:00:00.000000+00:00.
+_MOMENT = "%Y-%m-%dT%H:%M:%S%.6f+00:00"
 
 
-def _link(before: str, words: tuple[object, ...], happened_at: str) -> str:
-    text = "\x1f".join([before, happened_at, *("" if w is None else str(w) for w in words)])
-    return blake2b(text.encode(), digest_size=16).hexdigest()
+def _texts(events: pl.DataFrame, moments: pl.Expr) -> list[str]:
+    """The words of each event as they are hashed behind the link before it; `moments` gives the times as text."""
+    words = [pl.col(word).cast(pl.String).fill_null("") for word in _WORDS]
+    return events.select(pl.concat_str(moments, *words, separator=_SEPARATOR)).to_series().to_list()
+
+
+def _link(before: str, text: str) -> str:
+    return blake2b(f"{before}{_SEPARATOR}{text}".encode(), digest_size=16).hexdigest()
 
 
 def head(connection: duckdb.DuckDBPyConnection) -> tuple[int, str]:
@@ -44,8 +52,8 @@ def append_events(
     numbered = events.with_row_index("event_no", offset=number + 1).with_columns(pl.lit(run_id).alias("run_id"))
     moment = happened_at.astimezone(UTC).isoformat(timespec="microseconds")
     links: list[str] = []
-    for words in numbered.select(_WORDS).iter_rows():
-        link = _link(link, words, moment)
+    for text in _texts(numbered, pl.lit(moment)):
+        link = _link(link, text)
         links.append(link)
     append(
         connection,
@@ -58,10 +66,10 @@ def first_broken_link(connection: duckdb.DuckDBPyConnection) -> int | None:
     """Number of the first event whose link does not follow from the one before it; None for a whole chain."""
     link, expected = GENESIS, 1
     events = connection.sql("select * from ledger.status_events order by event_no").pl()
-    moments = events["happened_at"].dt.convert_time_zone("UTC").to_list()
-    for words, moment, stored in zip(events.select(_WORDS).iter_rows(), moments, events["link"], strict=True):
-        link = _link(link, words, moment.isoformat(timespec="microseconds"))
-        if link != stored or words[0] != expected:
-            return int(words[0])
+    moments = pl.col("happened_at").dt.convert_time_zone("UTC").dt.strftime(_MOMENT)
+    for text, number, stored in zip(_texts(events, moments), events["event_no"], events["link"], strict=True):
+        link = _link(link, text)
+        if link != stored or number != expected:
+            return int(number)
         expected += 1
     return None
