@@ -5,6 +5,7 @@ Commands import what they need when they are called, so that `hotich --help` ans
 """
 
 import json
+import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -70,6 +71,8 @@ def run(root: Path | None, as_json: bool) -> None:
 
     Chạy lại bao nhiêu lần cũng được: không có gì mới thì không có gì thay đổi.
     """
+    # Landing is hundreds of small steps, which a second thread costs a tenth; Polars reads this when it is imported.
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
     from pipelines.commands.run import command
 
     command(root, as_json=as_json)

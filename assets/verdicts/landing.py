@@ -45,7 +45,7 @@ from warehouse.ledger.decisions import confirmations_of
 from warehouse.ledger.deliveries import landed_keys, next_delivery_no
 from warehouse.ledger.journal import append_events
 from warehouse.ledger.steps import note_step
-from warehouse.ledger.tables import append, change, read
+from warehouse.ledger.tables import append, change, read, read_asked
 
 
 @dataclass(frozen=True)
@@ -161,12 +161,14 @@ def _land_books(landing: Landing, taken: TakenDelivery, wave: pl.DataFrame, judg
     """Lands the accepted books of one wave; returns how many rows had which effect."""
     con = landing.connection
     touched = wave.select("book_key").unique()
-    existing = read(con, "records_of_books", touched_books=touched)
-    previous = read(con, "findings_of_books", touched_books=touched)
-    documents = current_documents(landing, taken, wave, read(con, "documents_of_books", touched_books=touched))
+    # Most books are new: the ledger holds nothing of them. A return workbook may answer a book of this same delivery.
+    held = touched if wave["is_return"].all() else read(con, "books_held", touched_books=touched)
+    existing = read_asked(con, "records_of_books", touched_books=held)
+    previous = read_asked(con, "findings_of_books", touched_books=held)
+    documents = current_documents(landing, taken, wave, read_asked(con, "documents_of_books", touched_books=held))
 
     incoming = with_record_ids(incoming_rows(landing, taken, wave), existing)
-    settled = read(con, "settled_contents", touched_records=existing.select("record_id"))
+    settled = read_asked(con, "settled_contents", touched_records=existing.select("record_id"))
     standing = with_gone(
         standing_records(incoming, existing, settled),
         delivery_no=landing.delivery_no,
@@ -175,7 +177,7 @@ def _land_books(landing: Landing, taken: TakenDelivery, wave: pl.DataFrame, judg
     pairs, document_findings = scans_of_records(standing, documents)
     firsts = pairs.unique("record_id", keep="first", maintain_order=True)
     standing = with_scans(standing, firsts.select("record_id", "pdf_name", "doc_sha256"))
-    standing = without_declined(standing, firsts, read(con, "declined_scans", touched_books=touched))
+    standing = without_declined(standing, firsts, read_asked(con, "declined_scans", touched_books=held))
 
     suspected = suspicions(landing, taken, standing)
     raw = pl.concat(
@@ -193,12 +195,12 @@ def _land_books(landing: Landing, taken: TakenDelivery, wave: pl.DataFrame, judg
         offered=wave,
         rules=landing.rules,
     )
-    findings = drop_confirmed(findings, confirmations_of(con, touched))
+    findings = drop_confirmed(findings, confirmations_of(con, held))
     # Return workbooks hold what was rejected before: their share says nothing of the delivery.
     findings = with_exceeded_shares(standing, findings, landing.rules, delivery=not wave["is_return"].any())
     records, events = status_changes(standing, findings, approve=landing.approve, now=landing.now)
 
-    change(con, "forget_books", touched_books=touched)
+    change(con, "forget_books", touched_books=held)
     append(con, "ledger.records", records)
     append(con, "ledger.findings", findings)
     append(con, "ledger.shadow_counts", of_books(landing, raw))
@@ -222,6 +224,8 @@ def _land_books(landing: Landing, taken: TakenDelivery, wave: pl.DataFrame, judg
 def _tell_other_books(landing: Landing, suspected: pl.DataFrame, standing: pl.DataFrame) -> None:
     """Puts the other half of each suspicion on records of books that this delivery does not touch."""
     elsewhere = suspected.join(standing, left_on="row_key", right_on="record_id", how="anti")
+    if elsewhere.is_empty():
+        return
     rendered = catalogue.render(
         elsewhere.rename({"row_key": "record_id"}).with_columns(book=pl.col("book_key")),
         {key: key.split("|")[1] for key in elsewhere["book_key"].unique().to_list()},

@@ -22,15 +22,16 @@ def suspicions(landing: Landing, taken: TakenDelivery, standing: pl.DataFrame) -
     Returns:
         relational findings (row_key = record_id) on both records of each pair, also on records of other books.
     """
-    fresh = standing.filter(pl.col("effect").is_in(["new", "changed"])).select("row_id", "record_id", "book_key")
+    fresh = standing.filter(pl.col("effect").is_in(["new", "changed"]))
+    changed = fresh.filter(pl.col("effect") == "changed").select(row_key="record_id")
     offered = (
         people(taken.clean, landing.unit_code)
-        .join(fresh, on="row_id", how="inner")
+        .join(fresh.select("row_id", "record_id", "book_key"), on="row_id", how="inner")
         .rename({"record_id": "row_key"})
         .select(_COLUMNS)
     )
     known = read(landing.connection, "people_in_blocks", offered_people=offered)
-    change(landing.connection, "forget_people", offered_people=offered)
+    change(landing.connection, "forget_people", offered_people=changed)
     append(landing.connection, "ledger.people", offered)
     everybody = pl.concat([offered, known.select(_COLUMNS)], how="vertical_relaxed")
     return duplicate_suspected(everybody, offered["row_key"], landing.rules.limits)

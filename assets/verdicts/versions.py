@@ -5,7 +5,7 @@ import polars as pl
 
 from assets.verdicts.offers import Landing
 from assets.verdicts.taken import TakenDelivery
-from warehouse.ledger.tables import append, change, read
+from warehouse.ledger.tables import append, change, read_asked
 
 _KEPT = ("record_id", "register", "row_id", "version", "state", "row_hash", "sheet_row", "book")
 
@@ -21,7 +21,7 @@ def append_versions(
     """
     con = landing.connection
     stepped = standing.filter(pl.col("effect").is_in(["new", "changed", "rescanned"]))
-    change(con, "supersede_versions", replaced=stepped.select("record_id"))
+    change(con, "supersede_versions", replaced=stepped.filter(pl.col("effect") != "new").select("record_id"))
     from_rows = pl.concat([_taken_contents(stepped, incoming), _contents_put_aside(con, standing, incoming)])
     carried = stepped.filter(pl.col("effect") == "rescanned")
     _append_version_rows(landing, pl.concat([from_rows, _carried_contents(carried)]))
@@ -52,8 +52,8 @@ def _taken_contents(stepped: pl.DataFrame, incoming: pl.DataFrame) -> pl.DataFra
 
 def _contents_put_aside(con: duckdb.DuckDBPyConnection, standing: pl.DataFrame, incoming: pl.DataFrame) -> pl.DataFrame:
     """Delivered rows that a person must decide about; the same content is put aside once."""
-    undecided = read(con, "proposals", touched_records=standing.select("record_id"))
     asked = standing.filter(pl.col("row_effect").is_in(["proposed", "stale"]))
+    undecided = read_asked(con, "proposals", touched_records=asked.select("record_id"))
     return (
         incoming.select("row_id", "row_hash", "sheet_row", "book")
         .join(

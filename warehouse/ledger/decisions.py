@@ -9,7 +9,7 @@ import duckdb
 import polars as pl
 
 from warehouse.ledger.chain import GENESIS, link
-from warehouse.ledger.tables import append, read
+from warehouse.ledger.tables import append, read, read_asked
 
 WORDS = (
     "decision_no", "unit_code", "book_key", "record_id", "version", "decision", "reviewer", "decided_on", "reason",
@@ -70,4 +70,4 @@ def decisions_on(connection: duckdb.DuckDBPyConnection, record_ids: pl.Series) -
 
 def confirmations_of(connection: duckdb.DuckDBPyConnection, touched_books: pl.DataFrame) -> pl.DataFrame:
     """What reviewers found to stand in some books as typed: book_key, record_id (null: all), rule, field, value."""
-    return read(connection, "confirmations_of_books", touched_books=touched_books)
+    return read_asked(connection, "confirmations_of_books", touched_books=touched_books)
