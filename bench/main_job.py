@@ -2,6 +2,7 @@
 
     python -m bench.main_job                      20 books beside the afternoon script, 100 books beside the floor
     python -m bench.main_job --books 20 --floor-books 500 --rounds 3
+    python -m bench.main_job --memory-books           without the part on memory
 
 Every command runs as a process of its own, methods interleaved A B C A B C. Two times are told: the whole process as a
 user waits for it, and the work alone (without starting Python and importing). Ratios are of medians within this run;
@@ -20,6 +21,8 @@ from bench.processes import Measured, measure
 from pipelines.sample import write_sample
 
 ROWS_PER_BOOK = 200
+# A book of a small commune, one or two to a delivery.
+SMALL_ROWS = 50
 # A district office hands over some ten books at a time; each delivery is one transaction.
 UNIT_BOOKS = 20
 _STARTING = ("load",)
@@ -117,6 +120,17 @@ def _shares(job: Series) -> None:
     print(f"share of each stage: {told}; reading beside them: {job.answer['seconds']['reading']:.1f} s")
 
 
+def memory(scratch: Path, sizes: list[int]) -> None:
+    """Prints peak memory over ever more deliveries of one small size: what grows with their number shows here."""
+    print(f"\n{'deliveries':>10}{'records':>10}{'peak MB':>10}")
+    for books in sizes:
+        folder = scratch / f"memory-{books}"
+        summary = write_sample(folder, books=books, rows=books * SMALL_ROWS, seed=3, unit_books=2)
+        measured, _ = main_job(summary.inbox, scratch)
+        print(f"{len(measured.answer['taken']):>10,}{summary.rows:>10,}{measured.peak_mb:>10,.0f}", flush=True)
+        shutil.rmtree(folder)
+
+
 def _sample(folder: Path, books: int, seed: int) -> tuple[Path, int]:
     summary = write_sample(
         folder, books=books, rows=books * ROWS_PER_BOOK, seed=seed, scans="real", unit_books=UNIT_BOOKS
@@ -130,6 +144,7 @@ def main() -> None:
     parser.add_argument("--books", type=int, default=20, help="books beside the afternoon script")
     parser.add_argument("--floor-books", type=int, default=100, help="books beside the floor")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--memory-books", type=int, nargs="*", default=[20, 80, 320], help="books of small deliveries")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="hotich-bench-") as temporary:
         scratch = Path(temporary)
@@ -142,11 +157,8 @@ def main() -> None:
         many = compare(inbox, scratch, {"hotich run": main_job, "floor": floor}, asked.rounds)
         _show(f"{asked.floor_books} books, {records:,} records", records, many)
         _shares(many["hotich run"])
-        deliveries = [len(s["hotich run"].answer["taken"]) for s in (few, many)]
-        peaks = [max(s["hotich run"].peaks) for s in (few, many)]
-        print(
-            f"peak memory: {peaks[0]:,.0f} MB with {deliveries[0]} deliveries, {peaks[1]:,.0f} MB with {deliveries[1]}"
-        )
+        shutil.rmtree(scratch / "many")
+        memory(scratch, asked.memory_books)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ MIGRATIONS = (
 # hundred small statements, which a second thread only slows down. Memory stays bounded, however large the machine.
 # FSST makes the file a quarter smaller and a checkpoint take twice as long, and every run ends with one.
 _WRITING = (
-    "set checkpoint_threshold = '64MB'; set memory_limit = '2GB'; set threads = 1; "
+    "set checkpoint_threshold = '64MB'; set memory_limit = '512MB'; set threads = 1; "
     "set disabled_compression_methods = 'fsst'"
 )
 # DuckDB draws a bar for a slow statement, into the output that belongs to the command (`--json`).
