@@ -4,7 +4,7 @@ Whether a syllable is one is decided in `checks.text`, which texts are worth the
 spared. No false alarm on a minority or foreign name is worth more than one more slip found.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -99,52 +99,81 @@ def heard(findings: pl.DataFrame, evidence: Mapping[str, pl.DataFrame], lexicon:
     """Rules spelling and spelling_unusual: findings with doubts about names and places heard, knowing whose they are.
 
     `evidence` is that of each register. A foreigner's name is judged for digits and signs only, a foreigner's address
-    not at all; other names are judged as those of the person's dân tộc and sex.
+    not at all; other names are judged as those of the person's dân tộc and sex. The same doubt about the same kind of
+    person is heard once.
     """
     asked = pl.col("rule").is_in(list(RULE_OF.values()))
     doubts = findings.filter(asked)
     if doubts.is_empty():
         return findings
-    tellers = {row_id: told for register, frame in evidence.items() for row_id, told in _told(register, frame, doubts)}
-    found = []
-    for doubt in doubts.iter_rows(named=True):
-        person, kind = _spoken_of()[doubt["field"]]
-        foreign, people, sex = tellers[doubt["row_id"]].get(person, (False, "", ""))
-        place = kind != "name"
-        verdict = FINE if place and foreign else _verdict(doubt["value"], place, foreign, people, sex, lexicon)
-        if verdict.severity is not None:
-            said = {"suggestion": verdict.suggestion, "detail": verdict.reason}
-            found.append(doubt | said | {"rule": RULE_OF[verdict.severity]})
-    return pl.concat([findings.filter(~asked), pl.DataFrame(found, schema=FINDING)])
+    in_doubt = pl.col("row_id").is_in(doubts["row_id"].unique().implode())
+    told = (
+        doubts.drop("rule", "suggestion", "detail")
+        .with_columns(_person_and_kind("field"))
+        .join(
+            pl.concat(
+                rows.select("row_id", *bearer)
+                for register, frame in evidence.items()
+                if not (rows := frame.filter(in_doubt)).is_empty()
+                for bearer in _bearers_of(register)
+            ),
+            on=["row_id", "person"],
+            how="left",
+            maintain_order="left",
+        )
+        .with_columns(pl.col("foreign").fill_null(value=False), pl.col("people", "sex").fill_null(""))
+    )
+    questions = told.select(_QUESTION).unique(maintain_order=True)
+    verdicts = [_verdict(*question, lexicon) for question in questions.iter_rows()]
+    answers = questions.with_columns(
+        pl.Series("rule", [RULE_OF.get(verdict.severity or "") for verdict in verdicts], pl.String),
+        pl.Series("suggestion", [verdict.suggestion for verdict in verdicts], pl.String),
+        pl.Series("detail", [verdict.reason for verdict in verdicts], pl.String),
+    ).drop_nulls("rule")
+    found = told.join(answers, on=_QUESTION, maintain_order="left").select(FINDING.keys())
+    return pl.concat([findings.filter(~asked), found])
+
+
+# What a verdict depends on: the text, whether it is a place, and what the row says of the person.
+_QUESTION = ["value", "is_place", "foreign", "people", "sex"]
+
+
+def _person_and_kind(field: str) -> tuple[pl.Expr, pl.Expr]:
+    """`person`: of whom a field of any register speaks ("" if of nobody); `is_place`: it is no person's name."""
+    spoken_of = {field.name: field for register in REGISTERS for field in fields(register)}
+    person = {name: field.person for name, field in spoken_of.items()}
+    is_place = {name: field.kind != "name" for name, field in spoken_of.items()}
+    told = pl.col(field)
+    return (
+        told.replace_strict(person, return_dtype=pl.String).alias("person"),
+        told.replace_strict(is_place, return_dtype=pl.Boolean).alias("is_place"),
+    )
 
 
 @cache
-def _spoken_of() -> dict[str, tuple[str, str]]:
-    """Of each field of any register the person whom it speaks of ("" if nobody) and its kind."""
-    return {field.name: (field.person, field.kind) for register in REGISTERS for field in fields(register)}
-
-
-def _told(
-    register: str, evidence: pl.DataFrame, doubts: pl.DataFrame
-) -> Iterator[tuple[int, dict[str, tuple[bool, str, str]]]]:
-    """Per row in doubt what it says of each person: foreign, dân tộc, sex."""
-    bearers = _bearers(register)
-    asked = {name for bearer in bearers.values() for name in (*bearer.nationalities, bearer.people, bearer.sex) if name}
-    rows = evidence.select("row_id", *asked).filter(pl.col("row_id").is_in(doubts["row_id"].implode()))
-    for row in rows.iter_rows(named=True):
-        yield row["row_id"], {person: _bearer_in(row, person, bearer) for person, bearer in bearers.items()}
-
-
-def _bearer_in(row: Mapping[str, str | None], person: str, bearer: _Bearer) -> tuple[bool, str, str]:
-    foreign = any(row[name] not in (None, *home_nationalities()) for name in bearer.nationalities)
-    sex = SEX_OF.get(person) or {"1": "m", "2": "f"}.get(row.get(bearer.sex) or "", "")
-    return foreign, group_of(row.get(bearer.people) or ""), sex
+def _bearers_of(register: str) -> list[tuple[pl.Expr, ...]]:
+    """For each person of a register what a row says of them: person, foreign, people (as written), sex."""
+    told = []
+    for person, bearer in _bearers(register).items():
+        at_home = [pl.col(name).is_in(list(home_nationalities())) for name in bearer.nationalities]
+        sex = pl.lit(SEX_OF.get(person, ""))
+        if bearer.sex and person not in SEX_OF:
+            sex = pl.col(bearer.sex).replace_strict({"1": "m", "2": "f"}, default="", return_dtype=pl.String)
+        told.append(
+            (
+                pl.lit(person).alias("person"),
+                (~pl.all_horizontal(at_home).fill_null(value=True) if at_home else pl.lit(value=False)).alias("foreign"),
+                (pl.col(bearer.people) if bearer.people else pl.lit("")).alias("people"),
+                sex.alias("sex"),
+            )
+        )
+    return told
 
 
 @lru_cache(maxsize=65536)
-def _verdict(value: str, place: bool, foreign: bool, people: str, sex: Sex, lexicon: Lexicon) -> NameVerdict:
+def _verdict(value: str, is_place: bool, foreign: bool, people: str, sex: Sex, lexicon: Lexicon) -> NameVerdict:
     text = clean_text(value)
-    if place:
-        return place_verdict(text)
+    if is_place:
+        return FINE if foreign else place_verdict(text)
     name = title_case(text) if is_one_case(text) else text
-    return judge_name(name, foreign=foreign, group=people, sex=sex, lexicon=lexicon)
+    return judge_name(name, foreign=foreign, group=group_of(people), sex=sex, lexicon=lexicon)
