@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 import polars as pl
 
-from checks.text.legacy import Codec, detect_column, repair
+from checks.text.legacy import LEAD, Codec, detect_column, repair
 from warehouse.registers import REGISTERS, fields
 
 # Kinds of columns that hold words of people; the others hold digits and signs.
@@ -21,9 +21,10 @@ _QUORUM = 3
 # Faults that may be a legacy font in truth.
 SUSPICIOUS = ("spelling", "spelling_unusual", "ethnicity_unknown", "nationality_unknown", "date_words_unreadable")
 _CELL = ("register", "at", "row_id", "book", "field", "value")
+_COLUMN = ["book", "field"]
 
-Decodings = dict[str, str]  # value as delivered to Unicode text
 Column = tuple[str, str]  # book, field
+Table = list[tuple[str, str, str, str]]  # book, field, value as delivered, Unicode text
 
 
 def legacy_cells(rows: Mapping[str, pl.DataFrame], cells: pl.DataFrame) -> pl.DataFrame:
@@ -34,49 +35,69 @@ def legacy_cells(rows: Mapping[str, pl.DataFrame], cells: pl.DataFrame) -> pl.Da
     columns put to the vote, and where a code wins all cells are decoded, also those that look like Vietnamese by
     chance.
     """
-    found = {
-        column: decodings
-        for column, values in _suspects(cells).items()
-        if (decodings := _decode(values, detect_column(values[:_VOTERS])))
-    }
-    if not found:
+    suspects = cells.filter("suspect")
+    distinct = suspects.select(*_COLUMN, "value").unique(maintain_order=True)
+    proven = _proven(distinct)
+    if proven.is_empty():
         return cells.clear().select(*_CELL, suggestion="value")
-    books = list({book for book, _ in found})
-    there = {
-        register: frame.with_row_index("at").filter(pl.col("book").is_in(books)) for register, frame in rows.items()
-    }
-    voters = _beyond_ascii(there.values(), _VOTERS)
-    votes = {column: detect_column(values) for column, values in voters.items()}
+    worded = {register: _worded_cells(frame, proven["book"].unique()) for register, frame in rows.items()}
+    votes = _votes(worded.values(), distinct)
     mostly = _by_majority(votes)
-    won = [frame.filter(pl.col("book").is_in(list(mostly))) for frame in there.values()] if mostly else []
-    for column, values in _beyond_ascii(won).items():
-        codec = votes[column]
-        if codec is None and len(values) < _QUORUM:
-            # Too few to vote: what proved itself alone is read like the rest of the book, the others stay.
-            codec, values = mostly[column[0]], [value for value in values if value in found.get(column, {})]
-        if codec is not None:
-            found[column] = found.get(column, {}) | _decode(values, codec)
-    return pl.concat(_decoded(register, frame, found) for register, frame in there.items() if not frame.is_empty())
+    whole = pl.col("book").is_in(list(mostly))
+    alone = suspects.filter(~whole) if mostly else suspects
+    found = [alone.join(proven, on=[*_COLUMN, "value"], maintain_order="left").select(*_CELL, "suggestion")]
+    if mostly:
+        won = {register: frame.filter(whole) for register, frame in worded.items()}
+        table = _read_whole(won.values(), proven.filter(whole), votes, mostly)
+        found += [_decoded(register, frame, table) for register, frame in won.items() if not frame.is_empty()]
+    return pl.concat(found)
 
 
-def _suspects(cells: pl.DataFrame) -> dict[Column, list[str]]:
-    """The distinct suspects of each book's columns, in the order of rows."""
-    distinct = cells.filter("suspect").select("book", "field", "value").unique(maintain_order=True)
-    return {
-        (book, field): values for book, field, values in distinct.group_by("book", "field").agg("value").iter_rows()
-    }
+def _proven(suspects: pl.DataFrame) -> pl.DataFrame:
+    """The suspects (book, field, value) that are legacy text by themselves or by their column, with `suggestion`."""
+    together = suspects.group_by(_COLUMN, maintain_order=True).agg("value")
+    columns = together.filter(pl.col("value").list.len() >= _QUORUM).iter_rows()
+    codecs = [(book, field, detect_column(values[:_VOTERS])) for book, field, values in columns]
+    schema = dict.fromkeys((*_COLUMN, "codec"), pl.String)
+    asked = suspects.join(pl.DataFrame(codecs, schema, orient="row"), on=_COLUMN, how="left", maintain_order="left")
+    questions = asked.select("value", "codec").unique(maintain_order=True)
+    read = pl.Series("suggestion", [_repair(*question) for question in questions.iter_rows()], pl.String)
+    answers = questions.with_columns(read).drop_nulls("suggestion")
+    return asked.join(answers, on=["value", "codec"], nulls_equal=True, maintain_order="left").drop("codec")
+
+
+def _worded_cells(rows: pl.DataFrame, books: pl.Series) -> pl.DataFrame:
+    """The columns of words that are not empty, of the rows of some books: `at`, row_id, book and their fields."""
+    names = [name for name in rows.columns if name in _worded() and rows[name].null_count() < rows.height]
+    return rows.select("row_id", "book", *names).with_row_index("at").filter(pl.col("book").is_in(books.implode()))
 
 
 def _beyond_ascii(rows: Iterable[pl.DataFrame], most: int | None = None) -> dict[Column, list[str]]:
     """The distinct values, or so many of them, of each book's columns of words that a code could have changed."""
     found: dict[Column, list[str]] = {}
     for frame in rows:
-        worded = [name for name in frame.columns if name in _worded() and frame[name].null_count() < frame.height]
+        worded = [name for name in frame.columns if name in _worded()]
         text = pl.col(worded)
-        asked = text.filter(text.str.contains(r"[^\x00-\x7f]")).unique(maintain_order=True).slice(0, most)
+        asked = text.filter(text.str.len_bytes() > text.str.len_chars()).unique(maintain_order=True).slice(0, most)
         for book, *columns in frame.group_by("book").agg(asked).iter_rows():
             found |= {(book, name): values for name, values in zip(worded, columns, strict=True) if values}
     return found
+
+
+def _votes(rows: Iterable[pl.DataFrame], suspects: pl.DataFrame) -> dict[Column, Codec]:
+    """The code of each book's columns that one wins.
+
+    It wins by what cannot be Vietnamese as it stands: in columns that are judged these are suspects, and a column with
+    too few of them need not be asked.
+    """
+    suspected = {(book, field): number for book, field, number in suspects.group_by(_COLUMN).len().iter_rows()}
+    return {
+        column: codec
+        for column, values in _beyond_ascii(rows, _VOTERS).items()
+        if len(values) >= _QUORUM
+        and (column[1] in _unjudged() or suspected.get(column, 0) >= LEAD * len(values))
+        and (codec := detect_column(values)) is not None
+    }
 
 
 @cache
@@ -84,17 +105,34 @@ def _worded() -> frozenset[str]:
     return frozenset(field.name for register in REGISTERS for field in fields(register) if field.kind in WORDED)
 
 
-def _by_majority(votes: Mapping[Column, Codec | None]) -> dict[str, Codec]:
+@cache
+def _unjudged() -> frozenset[str]:
+    return frozenset(field.name for register in REGISTERS for field in fields(register) if field.kind == "text")
+
+
+def _by_majority(votes: Mapping[Column, Codec]) -> dict[str, Codec]:
     """The code that won most columns of a book."""
     won: dict[str, Counter[Codec]] = defaultdict(Counter)
     for (book, _), codec in votes.items():
-        if codec is not None:
-            won[book][codec] += 1
+        won[book][codec] += 1
     return {book: codecs.most_common(1)[0][0] for book, codecs in won.items()}
 
 
-def _decode(values: list[str], codec: Codec | None) -> Decodings:
-    return {value: text for value in values if (text := _repair(value, codec)) is not None}
+def _read_whole(
+    rows: Iterable[pl.DataFrame], proven: pl.DataFrame, votes: Mapping[Column, Codec], mostly: Mapping[str, Codec]
+) -> Table:
+    """The readings of all cells of books of which a code won at least a column."""
+    found: dict[Column, dict[str, str]] = defaultdict(dict)
+    for book, field, value, text in proven.select(*_COLUMN, "value", "suggestion").iter_rows():
+        found[book, field][value] = text
+    for column, values in _beyond_ascii(rows).items():
+        codec = votes.get(column)
+        if codec is None and len(values) < _QUORUM:
+            # Too few to vote: what proved itself alone is read like the rest of the book, the others stay.
+            codec, values = mostly[column[0]], [value for value in values if value in found.get(column, {})]
+        if codec is not None:
+            found[column] |= {value: text for value in values if (text := _repair(value, codec)) is not None}
+    return [(*column, value, text) for column, read in found.items() for value, text in read.items()]
 
 
 @lru_cache(maxsize=100_000)
@@ -102,18 +140,11 @@ def _repair(value: str, codec: Codec | None) -> str | None:
     return repair(value, codec)
 
 
-def _decoded(register: str, rows: pl.DataFrame, found: Mapping[Column, Decodings]) -> pl.DataFrame:
+def _decoded(register: str, rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     """The cells of a register's rows that were decoded."""
-    table = [
-        (*column, value, text)
-        for column, decodings in found.items()
-        if column[1] in rows.columns
-        for value, text in decodings.items()
-    ]
-    decoded = pl.DataFrame(
-        table, schema=dict.fromkeys(("book", "field", "value", "suggestion"), pl.String), orient="row"
-    )
+    schema = dict.fromkeys((*_COLUMN, "value", "suggestion"), pl.String)
+    decoded = pl.DataFrame(table, schema, orient="row").filter(pl.col("field").is_in(rows.columns))
     names = [name for name in rows.columns if name in set(decoded["field"])]
     cells = rows.unpivot(names, index=["at", "row_id", "book"], variable_name="field")
     cells = cells.filter(pl.col("value").is_in(decoded["value"].implode())).with_columns(register=pl.lit(register))
-    return cells.join(decoded, on=["book", "field", "value"], maintain_order="left").select(*_CELL, "suggestion")
+    return cells.join(decoded, on=[*_COLUMN, "value"], maintain_order="left").select(*_CELL, "suggestion")

@@ -156,13 +156,14 @@ def _bearers_of(register: str) -> list[tuple[pl.Expr, ...]]:
     told = []
     for person, bearer in _bearers(register).items():
         at_home = [pl.col(name).is_in(list(home_nationalities())) for name in bearer.nationalities]
+        foreign = ~pl.all_horizontal(at_home).fill_null(value=True) if at_home else pl.lit(value=False)
         sex = pl.lit(SEX_OF.get(person, ""))
         if bearer.sex and person not in SEX_OF:
             sex = pl.col(bearer.sex).replace_strict({"1": "m", "2": "f"}, default="", return_dtype=pl.String)
         told.append(
             (
                 pl.lit(person).alias("person"),
-                (~pl.all_horizontal(at_home).fill_null(value=True) if at_home else pl.lit(value=False)).alias("foreign"),
+                foreign.alias("foreign"),
                 (pl.col(bearer.people) if bearer.people else pl.lit("")).alias("people"),
                 sex.alias("sex"),
             )

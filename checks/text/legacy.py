@@ -30,7 +30,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _VOTERS = 3
 _ENOUGH_VOTERS = 400
 _WINNING_SHARE = 0.85
-_LEAD = 0.3
+# By what share of the fields more of them must be sound in the code than as they stand.
+LEAD = 0.3
 
 
 @cache
@@ -169,15 +170,16 @@ def detect_column(values: Iterable[str | None]) -> Codec | None:
     if len(voters) < _VOTERS:
         return None
     as_it_stands = sum(map(_only_sound_letters, voters))
-    if len(voters) - as_it_stands < _LEAD * len(voters):
+    if len(voters) - as_it_stands < LEAD * len(voters):
         # Nearly all is sound as it stands: no code could win by its lead.
         return None
     votes = {codec: sum(_votes_for(value, codec) for value in voters) for codec in CODECS}
     winner = max(CODECS, key=lambda codec: votes[codec])
     enough = votes[winner] >= _WINNING_SHARE * len(voters)
-    return winner if enough and votes[winner] - as_it_stands >= _LEAD * len(voters) else None
+    return winner if enough and votes[winner] - as_it_stands >= LEAD * len(voters) else None
 
 
+@lru_cache(maxsize=200_000)
 def _votes_for(value: str, codec: Codec) -> bool:
     decoded = decode(value, codec)
     return decoded is not None and _only_sound_letters(decoded)
