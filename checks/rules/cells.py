@@ -54,16 +54,17 @@ def read_cells(rows: Mapping[str, pl.DataFrame], context: DeliveryContext) -> di
                 columns[manner(field)].append(frame[field.name].alias("value"))
                 examples[manner(field)] = field
     distinct = [_distinct(name, pl.concat(found)) for name, found in columns.items()]
-    readings = read_values(pl.concat([pl.DataFrame(schema=_DISTINCT), *distinct]))
+    readings = read_values(pl.concat([pl.LazyFrame(schema=_DISTINCT), *distinct]).collect())
     return {name: _read(examples[name], reading, context) for name, reading in readings.items()}
 
 
-def _distinct(name: str, cells: pl.Series) -> pl.DataFrame:
+def _distinct(name: str, values: pl.Series) -> pl.LazyFrame:
     """Frame _DISTINCT: manner, value."""
+    cells = values.to_frame("value").lazy()
     if name == "id_number":
         # Mostly digits and all different: only what is not digits is worth a look cell by cell.
-        cells = cells.filter(~cells.str.contains("^[0-9]+$"))
-    return cells.unique().drop_nulls().to_frame().select(manner=pl.lit(name), value="value")
+        cells = cells.filter(~pl.col("value").str.contains("^[0-9]+$"))
+    return cells.unique().drop_nulls().select(manner=pl.lit(name), value="value")
 
 
 def _read(field: Field, reading: Reading, context: DeliveryContext) -> Reading:

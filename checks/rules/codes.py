@@ -22,7 +22,7 @@ RULES = (
 def read_codes(reading: Reading, field: Field) -> Reading:
     """Rule code_invalid; the suggestion is the code whose label was written out, or the code without a zero."""
     codes = code_list(field.code_list, field.register, field.name)
-    texts = reading.values.select("value", "text").iter_rows()
+    texts = zip(reading.values["value"].to_list(), reading.values["text"].to_list(), strict=True)
     wrong = [(value, text) for value, text in texts if text is not None and text not in codes]
     by_label = {fold(label): code for code, label in codes.items()} if wrong else {}
     known = "các mã được dùng: " + ", ".join(codes)

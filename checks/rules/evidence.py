@@ -11,7 +11,7 @@ import polars as pl
 
 from checks.rules.cells import manners
 from checks.rules.persons import block_columns
-from checks.rules.reading import Reading
+from checks.rules.reading import Reading, by_column
 from warehouse.registers import REQUIRED
 
 # What a kind's reading has besides text and sure, by manner.
@@ -27,8 +27,8 @@ _ASKED_IF_EMPTY = ("meHoTen", "chaHoTen")
 
 def patched(rows: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
     """Rows with other text in some cells; `cells`: at (the row's place), field, text."""
-    parts = cells.partition_by("field", as_dict=True).items()
-    return rows.with_columns(rows[str(name)].clone().scatter(part["at"], part["text"]) for (name,), part in parts)
+    parts = by_column(cells, "field").items()
+    return rows.with_columns(rows[name].clone().scatter(part["at"], part["text"]) for name, part in parts)
 
 
 def evidence(

@@ -10,7 +10,7 @@ import polars as pl
 
 from checks.rules.cells import manners, worded_manners
 from checks.rules.fonts import SUSPICIOUS
-from checks.rules.reading import FAULT, Reading
+from checks.rules.reading import FAULT, Reading, by_column
 from checks.rules.rule import as_findings
 
 _VALUE: dict[str, pl.DataType] = {
@@ -41,11 +41,11 @@ _KEY = ["manner", "value"]
 def all_faults(readings: Mapping[str, Reading]) -> pl.DataFrame:
     """The faults of all readings: `manner` and what FAULT has."""
     faulty = [
-        reading.faults.with_columns(manner=pl.lit(manner))
+        reading.faults.lazy().with_columns(manner=pl.lit(manner))
         for manner, reading in readings.items()
         if not reading.faults.is_empty()
     ]
-    return pl.concat([pl.DataFrame(schema=FAULT | {"manner": pl.String()}), *faulty])
+    return pl.concat([pl.LazyFrame(schema=FAULT | {"manner": pl.String()}), *faulty]).collect()
 
 
 def marked_cells(
@@ -56,46 +56,57 @@ def marked_cells(
     CELL and manner, text, sure, suspect (may be legacy text, see `fonts`).
     """
     values = _marked_values(readings, faults)
-    cells = [_cells_with(values, register, frame) for register, frame in rows.items()]
-    return pl.concat([pl.DataFrame(schema=CELL | _OF_VALUE), *cells])
+    asked = {manner: part["value"].implode() for manner, part in by_column(values, "manner").items()}
+    cells = [pl.LazyFrame(schema=CELL | {"manner": pl.String()})]
+    for register, frame in rows.items():
+        cells += _cells_with(asked, register, frame)
+    return (
+        pl.concat(cells)
+        .join(values.lazy(), on=_KEY, how="left", maintain_order="left")
+        .select(*CELL, *_OF_VALUE)
+        .collect()
+    )
 
 
 def _marked_values(readings: Mapping[str, Reading], faults: pl.DataFrame) -> pl.DataFrame:
     """manner, value, text, sure, suspect of the distinct values that need a word."""
     marked = pl.col("odd") | ~pl.col("sure") | pl.col("text").ne_missing(pl.col("value"))
-    read = [reading.values.select(*_VALUE) for reading in readings.values()]
-    values = pl.concat([pl.DataFrame(schema=_VALUE), *read]).filter(marked)
-    faulty = faults.group_by(_KEY).agg(doubted=pl.col("rule").is_in(SUSPICIOUS).any())
+    read = [reading.values.lazy().select(*_VALUE).filter(marked) for reading in readings.values()]
+    values = pl.concat([pl.LazyFrame(schema=_VALUE), *read])
+    faulty = faults.lazy().group_by(_KEY).agg(doubted=pl.col("rule").is_in(SUSPICIOUS).any())
     # A fault may leave text and operand as they are (a place of another unit).
     as_written = pl.col("sure").is_null()
     worded = pl.col("manner").is_in(worded_manners())
-    return values.join(faulty, on=_KEY, how="full", coalesce=True).select(
-        *_KEY,
-        text=pl.when(as_written).then("value").otherwise("text"),
-        sure=pl.col("sure").fill_null(value=True),
-        suspect=worded & pl.any_horizontal("odd", "doubted").fill_null(value=False),
+    return (
+        values.join(faulty, on=_KEY, how="full", coalesce=True)
+        .select(
+            *_KEY,
+            text=pl.when(as_written).then("value").otherwise("text"),
+            sure=pl.col("sure").fill_null(value=True),
+            suspect=worded & pl.any_horizontal("odd", "doubted").fill_null(value=False),
+        )
+        .collect()
     )
 
 
-def _cells_with(values: pl.DataFrame, register: str, rows: pl.DataFrame) -> pl.DataFrame:
-    """The cells of one register whose value is among the values, with what is said of it there."""
-    asked = {str(m): part["value"].implode() for (m,), part in values.partition_by("manner", as_dict=True).items()}
+def _cells_with(asked: Mapping[str, pl.Series], register: str, rows: pl.DataFrame) -> list[pl.LazyFrame]:
+    """The cells (CELL and manner) of one register whose value is among those asked for of its manner."""
     manner_of = {name: manner for name, manner in manners(register).items() if manner in asked}
     holds = {name: pl.col(name).is_in(asked[manner]) for name, manner in manner_of.items()}
     hits = rows.select(**holds)
     columns = [column.name for column in hits.iter_columns() if column.any()]
     if not columns:
-        return pl.DataFrame(schema=CELL | _OF_VALUE)
+        return []
     where = hits.select(pl.any_horizontal(columns)).to_series()
     there = rows.select("row_id", "book", *columns).with_row_index("at").filter(where)
-    cells = there.with_columns(pl.when(holds[name]).then(name).alias(name) for name in columns)
-    return (
-        cells.unpivot(columns, index=["at", "row_id", "book"], variable_name="field")
+    return [
+        there.lazy()
+        .with_columns(pl.when(holds[name]).then(name).alias(name) for name in columns)
+        .unpivot(columns, index=["at", "row_id", "book"], variable_name="field")
         .drop_nulls("value")
         .with_columns(register=pl.lit(register), manner=pl.col("field").replace_strict(manner_of))
-        .join(values, on=_KEY, how="left", maintain_order="left")
-        .select(*CELL, *_OF_VALUE)
-    )
+        .select(*CELL, "manner")
+    ]
 
 
 def cell_findings(cells: pl.DataFrame, faults: pl.DataFrame) -> pl.DataFrame:
