@@ -46,7 +46,8 @@ def province_rows(records: int, seed: int) -> tuple[str, dict[str, pl.DataFrame]
     frames = {}
     for register, found in rows.items():
         once = pl.DataFrame(found, schema=_schema(register))
-        frames[register] = pl.concat([once.with_columns(book=pl.col("book") + f"-{i}") for i in range(again)])
+        copies = [once.with_columns(book=pl.col("book") + f"-{i}") for i in range(again)]
+        frames[register] = pl.concat(copies, rechunk=True)
     first = 0
     for register, frame in frames.items():
         frames[register] = frame.with_columns(row_id=pl.int_range(first, first + frame.height, dtype=pl.UInt32))

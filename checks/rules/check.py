@@ -32,19 +32,17 @@ def run_checks(rows: pl.DataFrame, evidence: pl.DataFrame, checks: Sequence[Chec
     `rows` (as delivered) and `evidence` have the same rows in the same order.
     """
     masks = evidence.lazy().select(check.broken.alias(str(i)) for i, check in enumerate(checks)).collect()
-    broken = {i: check for i, check in enumerate(checks) if masks[str(i)].any()}
-    if not broken:
-        return no_findings()
-    masks = masks.select(str(i) for i in broken)
-    where = masks.select(pl.any_horizontal(pl.all())).to_series()
-    rows, evidence, masks = rows.filter(where), evidence.filter(where), masks.filter(where)
-    return pl.concat(_gather(rows, evidence, check, masks[str(i)]) for i, check in broken.items())
+    broken = [(check, mask.arg_true()) for check, mask in zip(checks, masks.iter_columns(), strict=True) if mask.any()]
+    return pl.concat([no_findings(), *(_gather(rows, evidence, check, at) for check, at in broken)])
 
 
-def _gather(rows: pl.DataFrame, evidence: pl.DataFrame, check: Check, mask: pl.Series) -> pl.DataFrame:
+def _gather(rows: pl.DataFrame, evidence: pl.DataFrame, check: Check, at: pl.Series) -> pl.DataFrame:
+    """The findings of one check on the rows at some places."""
     told = {"suggestion": check.suggestion, "detail": check.detail}
     said = {name: text.cast(pl.String) for name, text in told.items() if isinstance(text, pl.Expr)}
-    found = evidence.select("row_id", **said).hstack(rows.select("book", value=check.field)).filter(mask)
+    asked = dict.fromkeys(["row_id", *(name for text in said.values() for name in text.meta.root_names())])
+    found = evidence.lazy().select(pl.col(*asked).gather(at)).select("row_id", **said).collect()
+    found = found.hstack([rows["book"].gather(at), rows[check.field].gather(at).alias("value")])
     if callable(check.suggestion):
         better = map_distinct(found["value"].drop_nulls().unique(), check.suggestion)
         suggestion = pl.col("value").replace_strict(better, default=None, return_dtype=pl.String)
