@@ -14,6 +14,7 @@ from checks.rules.numbers import read_numbers
 from checks.rules.peoples import read_people
 from checks.rules.places import PLACE_FIELDS, read_registration_place
 from checks.rules.reading import Reading, read_values
+from checks.rules.rule import ENGINE
 from checks.rules.spelling import read_names, read_places
 from checks.rules.texts import read_case
 from checks.rules.words import read_words
@@ -54,7 +55,7 @@ def read_cells(rows: Mapping[str, pl.DataFrame], context: DeliveryContext) -> di
                 columns[manner(field)].append(frame[field.name].alias("value"))
                 examples[manner(field)] = field
     distinct = [_distinct(name, pl.concat(found)) for name, found in columns.items()]
-    readings = read_values(pl.concat([pl.LazyFrame(schema=_DISTINCT), *distinct]).collect())
+    readings = read_values(pl.concat([pl.LazyFrame(schema=_DISTINCT), *distinct]).collect(engine=ENGINE))
     return {name: _read(examples[name], reading, context) for name, reading in readings.items()}
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from checks.rules.reading import map_distinct
-from checks.rules.rule import as_findings, no_findings
+from checks.rules.rule import ENGINE, as_findings, no_findings
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def run_checks(rows: pl.DataFrame, evidence: pl.DataFrame, checks: Sequence[Chec
 
     `rows` (as delivered) and `evidence` have the same rows in the same order.
     """
-    masks = evidence.lazy().select(check.broken.alias(str(i)) for i, check in enumerate(checks)).collect()
+    masks = evidence.lazy().select(check.broken.alias(str(i)) for i, check in enumerate(checks)).collect(engine=ENGINE)
     broken = [(check, mask.arg_true()) for check, mask in zip(checks, masks.iter_columns(), strict=True) if mask.any()]
     return pl.concat([no_findings(), *(_gather(rows, evidence, check, at) for check, at in broken)])
 
@@ -41,7 +41,7 @@ def _gather(rows: pl.DataFrame, evidence: pl.DataFrame, check: Check, at: pl.Ser
     told = {"suggestion": check.suggestion, "detail": check.detail}
     said = {name: text.cast(pl.String) for name, text in told.items() if isinstance(text, pl.Expr)}
     asked = dict.fromkeys(["row_id", *(name for text in said.values() for name in text.meta.root_names())])
-    found = evidence.lazy().select(pl.col(*asked).gather(at)).select("row_id", **said).collect()
+    found = evidence.lazy().select(pl.col(*asked).gather(at)).select("row_id", **said).collect(engine=ENGINE)
     found = found.hstack([rows["book"].gather(at), rows[check.field].gather(at).alias("value")])
     if callable(check.suggestion):
         better = map_distinct(found["value"].drop_nulls().unique(), check.suggestion)

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 import polars as pl
 
+from checks.rules.rule import ENGINE
 from checks.text.legacy import LEAD, Codec, detect_column, repair
 from warehouse.registers import REGISTERS, fields
 
@@ -72,16 +73,16 @@ def _worded_cells(rows: pl.DataFrame, books: pl.Series) -> pl.DataFrame:
     return rows.select("row_id", "book", *names).with_row_index("at").filter(pl.col("book").is_in(books.implode()))
 
 
-def _beyond_ascii(rows: Iterable[pl.DataFrame], most: int | None = None) -> dict[Column, list[str]]:
-    """The distinct values, or so many of them, of each book's columns of words that a code could have changed."""
-    found: dict[Column, list[str]] = {}
+def _beyond_ascii(rows: Iterable[pl.DataFrame], most: int | None = None) -> pl.LazyFrame:
+    """book, field, values: the distinct values, or so many, of each book's columns that a code could have changed."""
+    found = [pl.LazyFrame(schema=dict.fromkeys(_COLUMN, pl.String) | {"values": pl.List(pl.String)})]
     for frame in rows:
         worded = [name for name in frame.columns if name in _worded()]
         text = pl.col(worded)
         asked = text.filter(text.str.len_bytes() > text.str.len_chars()).unique(maintain_order=True).slice(0, most)
-        for book, *columns in frame.group_by("book").agg(asked).iter_rows():
-            found |= {(book, name): values for name, values in zip(worded, columns, strict=True) if values}
-    return found
+        columns = frame.lazy().group_by("book").agg(asked)
+        found.append(columns.unpivot(worded, index="book", variable_name="field", value_name="values"))
+    return pl.concat(found).filter(pl.col("values").list.len() > 0)
 
 
 def _votes(rows: Iterable[pl.DataFrame], suspects: pl.DataFrame) -> dict[Column, Codec]:
@@ -90,13 +91,19 @@ def _votes(rows: Iterable[pl.DataFrame], suspects: pl.DataFrame) -> dict[Column,
     It wins by what cannot be Vietnamese as it stands: in columns that are judged these are suspects, and a column with
     too few of them need not be asked.
     """
-    suspected = {(book, field): number for book, field, number in suspects.group_by(_COLUMN).len().iter_rows()}
+    suspected = suspects.lazy().group_by(_COLUMN).len("suspects")
+    voters, unjudged = pl.col("values").list.len(), pl.col("field").is_in(_unjudged())
+    columns = (
+        _beyond_ascii(rows, _VOTERS)
+        .join(suspected, on=_COLUMN, how="left")
+        .filter((voters >= _QUORUM) & (unjudged | (pl.col("suspects") >= LEAD * voters)))
+        .select(*_COLUMN, "values")
+        .collect(engine=ENGINE)
+    )
     return {
-        column: codec
-        for column, values in _beyond_ascii(rows, _VOTERS).items()
-        if len(values) >= _QUORUM
-        and (column[1] in _unjudged() or suspected.get(column, 0) >= LEAD * len(values))
-        and (codec := detect_column(values)) is not None
+        (book, field): codec
+        for book, field, values in columns.iter_rows()
+        if (codec := detect_column(values)) is not None
     }
 
 
@@ -125,13 +132,13 @@ def _read_whole(
     found: dict[Column, dict[str, str]] = defaultdict(dict)
     for book, field, value, text in proven.select(*_COLUMN, "value", "suggestion").iter_rows():
         found[book, field][value] = text
-    for column, values in _beyond_ascii(rows).items():
-        codec = votes.get(column)
+    for book, field, values in _beyond_ascii(rows).collect(engine=ENGINE).iter_rows():
+        codec, read = votes.get((book, field)), found[book, field]
         if codec is None and len(values) < _QUORUM:
             # Too few to vote: what proved itself alone is read like the rest of the book, the others stay.
-            codec, values = mostly[column[0]], [value for value in values if value in found.get(column, {})]
+            codec, values = mostly[book], [value for value in values if value in read]
         if codec is not None:
-            found[column] |= {value: text for value in values if (text := _repair(value, codec)) is not None}
+            read |= {value: text for value in values if (text := _repair(value, codec)) is not None}
     return [(*column, value, text) for column, read in found.items() for value, text in read.items()]
 
 

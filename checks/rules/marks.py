@@ -11,7 +11,7 @@ import polars as pl
 from checks.rules.cells import manners, worded_manners
 from checks.rules.fonts import SUSPICIOUS
 from checks.rules.reading import FAULT, Reading, by_column
-from checks.rules.rule import as_findings
+from checks.rules.rule import ENGINE, as_findings
 
 _VALUE: dict[str, pl.DataType] = {
     "manner": pl.String(),
@@ -45,7 +45,7 @@ def all_faults(readings: Mapping[str, Reading]) -> pl.DataFrame:
         for manner, reading in readings.items()
         if not reading.faults.is_empty()
     ]
-    return pl.concat([pl.LazyFrame(schema=FAULT | {"manner": pl.String()}), *faulty]).collect()
+    return pl.concat([pl.LazyFrame(schema=FAULT | {"manner": pl.String()}), *faulty]).collect(engine=ENGINE)
 
 
 def marked_cells(
@@ -64,7 +64,7 @@ def marked_cells(
         pl.concat(cells)
         .join(values.lazy(), on=_KEY, how="left", maintain_order="left")
         .select(*CELL, *_OF_VALUE)
-        .collect()
+        .collect(engine=ENGINE)
     )
 
 
@@ -85,7 +85,7 @@ def _marked_values(readings: Mapping[str, Reading], faults: pl.DataFrame) -> pl.
             sure=pl.col("sure").fill_null(value=True),
             suspect=worded & pl.any_horizontal("odd", "doubted").fill_null(value=False),
         )
-        .collect()
+        .collect(engine=ENGINE)
     )
 
 

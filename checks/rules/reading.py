@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from checks.rules.rule import ENGINE
 from checks.text.normalise import clean_text
 
 # One row is one fault of a distinct value, found wherever the value stands in the columns read together.
@@ -91,7 +92,7 @@ def read_values(values: pl.DataFrame) -> dict[str, Reading]:
         text=pl.Series(texts, dtype=pl.String), odd=pl.col("value").str.contains(_ODD)
     )
     sound = values.lazy().filter(~needs_cleaning).with_columns(text=pl.col("value"), odd=pl.lit(value=False))
-    read = pl.concat([sound, cleaned]).with_columns(sure=pl.lit(value=True)).collect()
+    read = pl.concat([sound, cleaned]).with_columns(sure=pl.lit(value=True)).collect(engine=ENGINE)
     return {m: Reading(part, faults_frame(repaired.get(m, ()))) for m, part in by_column(read, "manner").items()}
 
 
