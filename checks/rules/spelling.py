@@ -151,9 +151,9 @@ def _person_and_kind(field: str) -> tuple[pl.Expr, pl.Expr]:
 
 
 @cache
-def _bearers_of(register: str) -> list[tuple[pl.Expr, ...]]:
+def _bearers_of(register: str) -> tuple[tuple[pl.Expr, ...], ...]:
     """For each person of a register what a row says of them: person, foreign, people (as written), sex."""
-    told = []
+    told: list[tuple[pl.Expr, ...]] = []
     for person, bearer in _bearers(register).items():
         at_home = [pl.col(name).is_in(list(home_nationalities())) for name in bearer.nationalities]
         foreign = ~pl.all_horizontal(at_home).fill_null(value=True) if at_home else pl.lit(value=False)
@@ -168,7 +168,7 @@ def _bearers_of(register: str) -> list[tuple[pl.Expr, ...]]:
                 sex.alias("sex"),
             )
         )
-    return told
+    return tuple(told)
 
 
 @lru_cache(maxsize=65536)

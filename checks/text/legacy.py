@@ -161,12 +161,7 @@ def detect_column(values: Iterable[str | None]) -> Codec | None:
 
     Values need not be distinct; at most 400 distinct ones with a letter beyond ASCII are asked.
     """
-    voters = []
-    for value in dict.fromkeys(values):
-        if value and not value.isascii():
-            voters.append(value)
-            if len(voters) == _ENOUGH_VOTERS:
-                break
+    voters = [value for value in dict.fromkeys(values) if value and not value.isascii()][:_ENOUGH_VOTERS]
     if len(voters) < _VOTERS:
         return None
     as_it_stands = sum(map(_only_sound_letters, voters))

@@ -4,6 +4,7 @@ Only letters live here; which letters make a syllable is the matter of `syllable
 """
 
 import unicodedata
+from functools import lru_cache
 
 # Tone numbers: 0 ngang, 1 huyền, 2 hỏi, 3 ngã, 4 sắc, 5 nặng.
 _TONE_MARKS = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
@@ -43,7 +44,8 @@ def with_tone(vowel: str, tone: int) -> str:
     return _WITH_TONE[vowel, tone]
 
 
-def split_tones(text: str) -> tuple[str, list[tuple[int, int]]]:
+@lru_cache(maxsize=65536)
+def split_tones(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Small-letter text without tones, and the tones as (position, tone)."""
     letters = []
     tones = []
@@ -52,7 +54,7 @@ def split_tones(text: str) -> tuple[str, list[tuple[int, int]]]:
         letters.append(plain)
         if tone:
             tones.append((position, tone))
-    return "".join(letters), tones
+    return "".join(letters), tuple(tones)
 
 
 def bare(toneless: str) -> str:
@@ -60,6 +62,7 @@ def bare(toneless: str) -> str:
     return "".join([_BARE.get(letter, letter) for letter in toneless])
 
 
+@lru_cache(maxsize=4096)
 def base_letter(letter: str) -> str:
     """One small letter with neither tone nor shape mark."""
     plain = split_letter(letter)[0]

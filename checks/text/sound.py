@@ -28,22 +28,20 @@ class Sound:
                 self._onsets[shape.onset] += 1
                 self._rhymes[shape.rhyme] += 1
                 self._tones[shape.stopped, tone] += 1
+        # Over all tones that a syllable may have, the last factor of `_product` adds up to one, or to this.
+        stopped = self._tones[True, 4] + self._tones[True, 5]
+        both = (stopped + 2) / (stopped + 6)
         self._whole = sum(
-            self._product(shape, tone)
-            for shape in SHAPES.values()
-            if shape.core
-            for tone in ((4, 5) if shape.stopped else range(6))
+            self._toneless(shape) * (both if shape.stopped else 1) for shape in SHAPES.values() if shape.core
         )
 
     def _product(self, shape: Shape, tone: int) -> float:
         stopped = self._tones[shape.stopped, 4] + self._tones[shape.stopped, 5]
         of_kind = stopped if shape.stopped else sum(self._tones[False, t] for t in range(6))
-        return (
-            (self._onsets[shape.onset] + 0.5)
-            * (self._rhymes[shape.rhyme] + 0.3)
-            * (self._tones[shape.stopped, tone] + 1)
-            / (of_kind + 6)
-        )
+        return self._toneless(shape) * (self._tones[shape.stopped, tone] + 1) / (of_kind + 6)
+
+    def _toneless(self, shape: Shape) -> float:
+        return (self._onsets[shape.onset] + 0.5) * (self._rhymes[shape.rhyme] + 0.3)
 
     def likelihood(self, syllable: str) -> float:
         """The part of all core syllables together (1.0) that falls to this one; small outside the core."""

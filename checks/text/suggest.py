@@ -3,6 +3,7 @@
 Whether to complain about the written one is decided in `words`.
 """
 
+from heapq import nsmallest
 from math import log10
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ _MISPLACED = 3.0
 # The longest syllable (nghiêng) with its keys left over; what is longer is no slip in a syllable.
 _LONGEST = 12
 _MOST_KEPT = 200_000
+_CONSIDERED = 8
 # A syllable is worth suggesting if it is likelier than all others together.
 _SURE = 0.5
 
@@ -45,7 +47,7 @@ class Suggester:
         self._by_skeleton = lexicon.syllables()
         self._skeletons = list(self._by_skeleton)
         self._kept: dict[tuple[str, Slot, str, Sex], tuple[Meant, ...]] = {}
-        self._near: dict[str, dict[str, float]] = {}
+        self._near: dict[str, list[tuple[str, float]]] = {}
 
     def nearest(self, syllable: str, slot: Slot, group: str = "", sex: Sex = "") -> tuple[Meant, ...]:
         """What may have been meant, likeliest first, without the syllable itself."""
@@ -79,14 +81,10 @@ class Suggester:
     def _weigh(self, syllable: str, slot: Slot, group: str, sex: Sex) -> tuple[Meant, ...]:
         near = self._near.get(syllable)
         if near is None:
-            near = self._near[syllable] = self._reachable(syllable)
-        table = self.lexicon.table(slot, group, sex)
-        weight = self.lexicon.weight
-        scored = [
-            Meant(meant, (table.shares.get(meant) or weight(meant, slot, group, sex)) * 10**slip)
-            for meant, slip in near.items()
-        ]
-        return tuple(sorted(scored, key=lambda meant: (-meant.score, meant.syllable))[:8])
+            near = self._near[syllable] = [(m, 10**slip) for m, slip in self._reachable(syllable).items()]
+        (shares, unlisted), spread = self.lexicon.table(slot, group, sex), self.lexicon.spread
+        scored = [(-(shares.get(m) or unlisted * spread(m, slot)) * likelihood, m) for m, likelihood in near]
+        return tuple(Meant(meant, -score) for score, meant in nsmallest(_CONSIDERED, scored))
 
     def _reachable(self, syllable: str) -> dict[str, float]:
         """Syllables one slip away, with the likelihood of the slip as a power of ten."""
