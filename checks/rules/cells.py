@@ -11,6 +11,7 @@ from checks.rules.context import DeliveryContext
 from checks.rules.dates import read_dates
 from checks.rules.fonts import WORDED
 from checks.rules.numbers import read_numbers
+from checks.rules.papers import digits_of
 from checks.rules.peoples import read_people
 from checks.rules.places import PLACE_FIELDS, read_registration_place
 from checks.rules.reading import Reading, read_values
@@ -64,7 +65,7 @@ def _distinct(name: str, values: pl.Series) -> pl.LazyFrame:
     cells = values.to_frame("value").lazy()
     if name == "id_number":
         # Mostly digits and all different: only what is not digits is worth a look cell by cell.
-        cells = cells.filter(~pl.col("value").str.contains("^[0-9]+$"))
+        cells = cells.filter(digits_of("value").is_null())
     return cells.unique().drop_nulls().select(manner=pl.lit(name), value="value")
 
 

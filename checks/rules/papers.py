@@ -57,7 +57,7 @@ def places() -> frozenset[int]:
     return frozenset(int(row["code3"]) for row in read_reference("pid_province_codes.csv"))
 
 
-def _number(field: str) -> pl.Expr:
+def digits_of(field: str) -> pl.Expr:
     """The value as a number where it is digits only."""
     text = pl.col(field)
     return pl.when(~text.str.starts_with("+") & ~text.str.starts_with("-")).then(text.cast(pl.Int64, strict=False))
@@ -70,7 +70,7 @@ def paper_checks(register: str) -> list[Check]:
     for field in named.values():
         if field.kind != "id_number":
             continue
-        number, length = _number(field.name), pl.col(field.name).str.len_bytes()
+        number, length = digits_of(field.name), pl.col(field.name).str.len_bytes()
         kind = field.name.replace("SoGiayToTuyThan", "LoaiGiayToTuyThan")
         twelve = number.is_not_null() & (length == 12)
         if kind == field.name:
