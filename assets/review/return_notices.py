@@ -68,13 +68,13 @@ def write_book_faults(sheet: TextSheet, book: ReturnBook, styles: Styles) -> Non
 
 
 def _head(sheet: TextSheet, styles: Styles, title: str, columns: dict[str, int], note: str) -> None:
-    sheet.write_string(0, 0, title.upper(), styles.title)
+    sheet.write_text(0, 0, title.upper(), styles.title)
     sheet.set_row(0, 32)
-    sheet.write_string(1, 0, note, styles.subtitle)
+    sheet.write_text(1, 0, note, styles.subtitle)
     sheet.set_row(1, 24)
     for column, (head, width) in enumerate(columns.items()):
         sheet.set_column(column, column, width)
-        sheet.write_string(FIRST_LINE - 1, column, head, styles.table_head)
+        sheet.write_text(FIRST_LINE - 1, column, head, styles.table_head)
     sheet.set_row(FIRST_LINE - 1, 34)
     sheet.hide_gridlines(2)
 

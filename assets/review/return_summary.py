@@ -49,7 +49,7 @@ class _Page:
 
     def fact(self, label: str, value: str) -> None:
         """A label and what it says about this book."""
-        self.sheet.write_string(self.row, _LEFT, label, self.styles.label)
+        self.sheet.write_text(self.row, _LEFT, label, self.styles.label)
         self.wide(value, self.styles.fact, first=_LEFT + 1)
 
 
@@ -106,17 +106,17 @@ def _figures(page: _Page, book: ReturnBook) -> None:
     page.sheet.set_row(page.row + 1, 22)
     for column, (number, label, kind) in enumerate(figures, start=_LEFT):
         page.sheet.write_number(page.row, column, number, page.styles.figure[kind])
-        page.sheet.write_string(page.row + 1, column, label, page.styles.figure_label)
+        page.sheet.write_text(page.row + 1, column, label, page.styles.figure_label)
     page.row += 2
 
 
 def _step(page: _Page, number: int, text: str, goal: str | None) -> None:
-    page.sheet.write_string(page.row, _LEFT, f"Bước {number}", page.styles.step_number)
+    page.sheet.write_text(page.row, _LEFT, f"Bước {number}", page.styles.step_number)
     page.wide(text, page.styles.paragraph, first=_LEFT + 1)
     if goal == ROWS_SHEET:
         for severity, meaning in _LEGEND.items():
             swatch = page.styles.swatch[severity]
-            page.sheet.write_string(page.row, _LEFT + 1, SEVERITY_WORDS[severity], swatch)
+            page.sheet.write_text(page.row, _LEFT + 1, SEVERITY_WORDS[severity], swatch)
             page.wide(meaning, page.styles.meaning, first=_LEFT + 2)
             page.gap(4)
     if goal:
@@ -187,13 +187,13 @@ def _reasons(page: _Page, book: ReturnBook) -> None:
     page.section("Lý do trả lại")
     sheet, styles = page.sheet, page.styles
     sheet.merge_range(page.row, _LEFT, page.row, _LEFT + 1, "Lý do", styles.table_head)
-    sheet.write_string(page.row, _LEFT + 2, "Mức độ", styles.table_head)
-    sheet.write_string(page.row, _LEFT + 3, "Số lượng", styles.table_head)
+    sheet.write_text(page.row, _LEFT + 2, "Mức độ", styles.table_head)
+    sheet.write_text(page.row, _LEFT + 3, "Số lượng", styles.table_head)
     sheet.set_row(page.row, 20)
     page.row += 1
     for title, severity, number, unit in counted:
         sheet.merge_range(page.row, _LEFT, page.row, _LEFT + 1, title, styles.table_text)
-        sheet.write_string(page.row, _LEFT + 2, SEVERITY_WORDS[severity], styles.tag[severity])
+        sheet.write_text(page.row, _LEFT + 2, SEVERITY_WORDS[severity], styles.tag[severity])
         sheet.write_number(page.row, _LEFT + 3, number, styles.count[unit])
         lines = layout.lines_in(title, _WIDTHS[1] + _WIDTHS[2] - 3, 12)
         sheet.set_row(page.row, layout.height_of(lines, layout.READING_LINE))
@@ -209,7 +209,7 @@ def _whole_book(page: _Page, book: ReturnBook) -> None:
     page.gap(5)
     for finding in book.book_faults:
         title, text = finding.title, finding.explanation
-        page.sheet.write_string(page.row, _LEFT, title, page.styles.tag[finding.severity])
+        page.sheet.write_text(page.row, _LEFT, title, page.styles.tag[finding.severity])
         title_lines = layout.lines_in(title, _WIDTHS[_LEFT] - 3, 13)
         text_lines = layout.lines_in(text, sum(_WIDTHS[_LEFT + 1 :]) - 3, 12)
         height = layout.height_of(max(title_lines, text_lines), layout.READING_LINE)

@@ -98,7 +98,7 @@ def _data_widths(book: ReturnBook) -> list[float]:
         kind = "text" if name is None else "page"  # an ignored column holds a running number or a code
         if book.register and name:
             kind = registers.field(book.register, name).kind
-        longest = max((len(row.values.get(header) or "") for row in book.rows), default=0)
+        longest = max([len(row.values.get(header) or "") for row in book.rows], default=0)
         widths.append(layout.column_width(kind, longest))
     for faults in book.faults.values():
         for column in faults.by_column:
@@ -121,7 +121,7 @@ def _write_headings(sheet: TextSheet, book: ReturnBook, styles: Styles, widths: 
             worst[column] = "error" if worst.get(column) == "error" else _worst(found)
     lines = 2
     for column, (key, label) in enumerate(zip(CONTROL_COLUMNS, _CONTROL_LABELS, strict=True)):
-        sheet.write_string(HEADING_ROW, column, f"{key}\n{label}", styles.control_heading)
+        sheet.write_text(HEADING_ROW, column, f"{key}\n{label}", styles.control_heading)
     for column, (header, name) in enumerate(zip(book.headers, book.header_fields, strict=True)):
         text = _heading_text(book, header, name)
         place = _FIRST_COLUMN + column
@@ -197,24 +197,22 @@ def _write_row(
 ) -> int:
     """Write one rejected row; returns the lines that its tallest cell needs."""
     faults = book.faults[row.record_id]
-    sheet.write_string(at, 0, row.record_id, styles.control)
-    sheet.write_string(at, 1, str(row.version), styles.control)
+    sheet.write_text(at, 0, row.record_id, styles.control)
+    sheet.write_text(at, 1, str(row.version), styles.control)
     _write_row_link(sheet, at, row, faults, styles, document_lines.get(row.record_id))
     reasons = _reason_lines(faults)
     mark = _worst(faults.elsewhere) if faults.elsewhere else "plain"
-    sheet.write_string(at, _REASONS, reasons, styles.reasons[mark])
+    sheet.write_text(at, _REASONS, reasons, styles.reasons[mark])
     lines = layout.lines_in(reasons, widths[_REASONS] - 2)
 
-    plain = styles.cell["plain"]
-    for column, header in enumerate(book.headers):
-        place, value, found = _FIRST_COLUMN + column, row.values.get(header), faults.by_column.get(column)
-        if found:
-            sheet.write_text(at, place, value, styles.cell[_worst(found)])
-            comments.add(at, place, found)
-        elif value is not None:  # an empty cell has its column's format
-            sheet.write_text(at, place, value, plain)
-        if value and len(value) >= widths[place]:
-            lines = max(lines, layout.lines_in(value, widths[place] - 2))
+    values = [row.values.get(header) for header in book.headers]
+    sheet.write_texts(at, _FIRST_COLUMN, values, styles.cell["plain"])  # an empty cell has its column's format
+    for column, found in sorted(faults.by_column.items()):
+        sheet.write_text(at, _FIRST_COLUMN + column, values[column], styles.cell[_worst(found)])
+        comments.add(at, _FIRST_COLUMN + column, found)
+    for value, width in zip(values, widths[_FIRST_COLUMN:], strict=True):
+        if value and len(value) >= width:
+            lines = max(lines, layout.lines_in(value, width - 2))
     return lines
 
 
@@ -233,4 +231,4 @@ def _write_row_link(
     if goal and at <= _MAX_LINKS:
         sheet.write_url(at, _ROW_LINK, goal, styles.control_link, str(row.sheet_row), tip)
     else:
-        sheet.write_string(at, _ROW_LINK, str(row.sheet_row), styles.control)
+        sheet.write_text(at, _ROW_LINK, str(row.sheet_row), styles.control)

@@ -63,10 +63,11 @@ class ReviewRow:
             by_field.setdefault(fault.field, []).append(fault)
         return by_field
 
-    def typed_otherwise(self, name: str) -> str | None:
-        """What the contractor typed, where the pipeline brought it to the usual form without asking."""
-        typed = self.delivered.get(name)
-        return typed if typed is not None and typed != self.values.get(name) else None
+    @cached_property
+    def typed_otherwise(self) -> dict[str, str]:
+        """What the contractor typed, by field, where the pipeline brought it to the usual form without asking."""
+        values = self.values
+        return {n: typed for n, typed in self.delivered.items() if typed is not None and typed != values.get(n)}
 
 
 @dataclass(frozen=True)

@@ -56,17 +56,17 @@ def write_frame(sheet: TextSheet, answers: Answers, styles: Styles, own: ReviewS
     at = answers.columns
     for name, column in at.items():
         sheet.set_column(column, column, ANSWER_WIDTHS[name])
-        sheet.write_string(LABEL_ROW, column, words.COLUMN_LABELS[name], own.answer_heading)
-        sheet.write_string(NAME_ROW, column, name, own.field_name)
+        sheet.write_text(LABEL_ROW, column, words.COLUMN_LABELS[name], own.answer_heading)
+        sheet.write_text(NAME_ROW, column, name, own.field_name)
         cell = {words.DECISION: own.choice, words.AS_IN_BOOK: own.choice, words.DAY: own.day}.get(name, own.answer)
         for row in range(FIRST_ROW, answers.last_row + 1):
-            sheet.write_blank(row, column, None, cell)
+            sheet.write_text(row, column, None, cell)
     sheet.set_row(NAME_ROW, 15, styles.legend["plain"])
-    sheet.write_string(ONCE_ROW, at[words.REASON], "Ghi một lần cho cả trang →", own.once_label)
+    sheet.write_text(ONCE_ROW, at[words.REASON], "Ghi một lần cho cả trang →", own.once_label)
     howto = f"internal:'{words.HOWTO_SHEET}'!A1"
     sheet.write_url(ONCE_ROW, answers.howto, howto, styles.link, words.HOWTO_SHEET, "Bấm để xem cách làm")
-    sheet.write_blank(ONCE_ROW, at[words.REVIEWER], None, own.once)
-    sheet.write_blank(ONCE_ROW, at[words.DAY], None, own.once)
+    sheet.write_text(ONCE_ROW, at[words.REVIEWER], None, own.once)
+    sheet.write_text(ONCE_ROW, at[words.DAY], None, own.once)
     _lists(sheet, answers)
     _conditions(sheet, answers, own)
 

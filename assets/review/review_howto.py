@@ -56,7 +56,7 @@ class _Page:
 
     def pair(self, label: str, text: str, cell: Format) -> None:
         """A label and what belongs to it."""
-        self.sheet.write_string(self.row, _LEFT, label, cell)
+        self.sheet.write_text(self.row, _LEFT, label, cell)
         lines = layout.lines_in(text, sum(_WIDTHS[_LEFT + 1 :]) - 2)
         self.wide(text, self.styles.meaning, first=_LEFT + 1, height=max(layout.height_of(lines), 20))
         self.gap(4)
@@ -91,7 +91,7 @@ def _head(page: _Page, book: ReviewBook) -> None:
         ("Đơn vị số hóa", book.contractor or "(chưa ghi)"),
     )
     for label, value in facts:
-        page.sheet.write_string(page.row, _LEFT, label, page.styles.label)
+        page.sheet.write_text(page.row, _LEFT, label, page.styles.label)
         page.wide(value, page.styles.fact, first=_LEFT + 1)
     page.gap(8)
     figures = (
@@ -103,7 +103,7 @@ def _head(page: _Page, book: ReviewBook) -> None:
     page.sheet.set_row(page.row + 1, 20)
     for column, (number, label, kind) in enumerate(figures, start=_LEFT + 1):
         page.sheet.write_number(page.row, column, number, page.styles.figure[kind])
-        page.sheet.write_string(page.row + 1, column, label, page.styles.figure_label)
+        page.sheet.write_text(page.row + 1, column, label, page.styles.figure_label)
     page.row += 2
 
 
@@ -122,7 +122,7 @@ def _steps(page: _Page, book: ReviewBook) -> None:
         f"cùng tên, đuôi {words.RECEIPT_ENDING}, ngay bên cạnh.",
     ]
     for number, text in enumerate(steps, start=1):
-        page.sheet.write_string(page.row, _LEFT, f"Bước {number}", page.styles.step_number)
+        page.sheet.write_text(page.row, _LEFT, f"Bước {number}", page.styles.step_number)
         page.wide(text, page.styles.paragraph, first=_LEFT + 1)
         if number == 1:
             for _, goal in (g for g in goals if g[0]):
@@ -199,6 +199,6 @@ def _reasons(sheet: TextSheet, styles: Styles) -> None:
     """The source of the drop-down «Lý do», beside the page."""
     sheet.set_column(_REASONS_COLUMN - 1, _REASONS_COLUMN - 1, 3)
     sheet.set_column(_REASONS_COLUMN, _REASONS_COLUMN, 46)
-    sheet.write_string(_REASONS_TOP, _REASONS_COLUMN, f"Lý do thường gặp khi {words.REJECT.lower()}", styles.table_head)
+    sheet.write_text(_REASONS_TOP, _REASONS_COLUMN, f"Lý do thường gặp khi {words.REJECT.lower()}", styles.table_head)
     for at, reason in enumerate(USUAL_REASONS, start=_REASONS_TOP + 1):
-        sheet.write_string(at, _REASONS_COLUMN, reason, styles.table_text)
+        sheet.write_text(at, _REASONS_COLUMN, reason, styles.table_text)

@@ -39,8 +39,8 @@ def write_offers(sheet: TextSheet, book: ReviewBook, styles: Styles, own: Review
     write_frame(sheet, answers, styles, own)
     for name, at in _AT.items():
         sheet.set_column(at, at, _WIDTHS[name], None, {"hidden": name in words.KEY_COLUMNS})
-        sheet.write_string(LABEL_ROW, at, _LABELS[name], styles.control_heading)
-        sheet.write_string(NAME_ROW, at, name, own.field_name)
+        sheet.write_text(LABEL_ROW, at, _LABELS[name], styles.control_heading)
+        sheet.write_text(NAME_ROW, at, name, own.field_name)
     decision = answers.columns[words.DECISION]
     sheet.set_column(decision, decision, 24)
     sheet.set_row(0, 26)
@@ -85,7 +85,7 @@ def _offer(sheet: TextSheet, at: int, offer: ReviewOffer, own: ReviewStyles) -> 
 def _write_differences(sheet: TextSheet, at: int, differences: list[Difference], own: ReviewStyles) -> str:
     """One line per field, the new value in bold; returns the text for measuring."""
     if not differences:
-        sheet.write_string(at, _AT[DIFFERENCES], "(chỉ khác bản quét)", own.offered)
+        sheet.write_text(at, _AT[DIFFERENCES], "(chỉ khác bản quét)", own.offered)
         return ""
     pieces: list[Format | str] = []
     for d in differences:

@@ -75,7 +75,7 @@ class _Rows:
         return self.comments_left_out
 
     def _width(self, field: registers.Field) -> float:
-        longest = max((len(row.values.get(field.name) or "") for row in self.rows), default=0)
+        longest = max([len(row.values.get(field.name) or "") for row in self.rows], default=0)
         width = layout.column_width(field.kind, longest)
         marked = any(field.name in row.faults_by_field for row in self.rows)
         return max(width, _MARKED_WIDTH) if marked else width
@@ -106,8 +106,8 @@ class _Rows:
 
     def _heading(self, at: int, label: str, name: str, look: str) -> None:
         heading = self.styles.control_heading if look == "control" else self.styles.heading[look]
-        self.sheet.write_string(LABEL_ROW, at, label, heading)
-        self.sheet.write_string(NAME_ROW, at, name, self.own.field_name)
+        self.sheet.write_text(LABEL_ROW, at, label, heading)
+        self.sheet.write_text(NAME_ROW, at, name, self.own.field_name)
 
     def _row(self, at: int, row: ReviewRow) -> int:
         """Write one record; returns the lines that its tallest cell needs."""
@@ -131,35 +131,32 @@ class _Rows:
             layout.lines_in(faults, _WIDTHS[words.FAULTS] - 2),
             layout.lines_in(hints, _WIDTHS[words.SUGGESTIONS] - 2),
         ]
-        return max(*lines, *(self._cell(at, row, field.name) for field in self.fields))
+        return max(*lines, self._cells(at, row))
 
     def _number(self, at: int, row: ReviewRow) -> None:
         """The registration number; a click leads to the first doubtful cell."""
         first = next((f.field for f in row.faults if f.field in self.column), None)
         number = row.so or "(chưa có)"
         if first is None or at > _MAX_LINKS:
-            self.sheet.write_string(at, _AT[words.NUMBER], number, self.own.number)
+            self.sheet.write_text(at, _AT[words.NUMBER], number, self.own.number)
             return
         goal = f"internal:'{self.name}'!{xl_rowcol_to_cell(at, self.column[first])}"
         tip = "Bấm để tới ô cần xem đầu tiên của hồ sơ này"
         self.sheet.write_url(at, _AT[words.NUMBER], goal, self.own.number_link, number, tip)
 
-    def _cell(self, at: int, row: ReviewRow, name: str) -> int:
-        place, value = self.column[name], row.values.get(name)
-        faults = row.faults_by_field.get(name, [])
-        typed = row.typed_otherwise(name)
-        if faults:
-            self.sheet.write_text(at, place, value, self.styles.cell[_worst(faults)])
-            self._comment(at, place, faults, typed)
-            self._offer(at, place, value, faults)
-        elif typed is not None:
-            self.sheet.write_text(at, place, value, self.own.repaired)
-            self._comment(at, place, [], typed)
-        elif value is not None:  # an empty cell has its column's format
-            self.sheet.write_text(at, place, value, self.styles.cell["plain"])
-        if value and len(value) >= self.widths[place]:
-            return layout.lines_in(value, self.widths[place] - 2)
-        return 1
+    def _cells(self, at: int, row: ReviewRow) -> int:
+        """Write the fields of one record; returns the lines that the tallest needs."""
+        values = [row.values.get(field.name) for field in self.fields]
+        self.sheet.write_texts(at, FIRST_FIELD, values, self.styles.cell["plain"])  # an empty one: its column's format
+        for name, place in self.column.items():
+            faults, typed = row.faults_by_field.get(name), row.typed_otherwise.get(name)
+            if faults or typed is not None:
+                value, look = row.values.get(name), self.styles.cell[_worst(faults)] if faults else self.own.repaired
+                self.sheet.write_text(at, place, value, look)
+                self._comment(at, place, faults or [], typed)
+                self._offer(at, place, value, faults or [])
+        long = [(v, w) for v, w in zip(values, self.widths[FIRST_FIELD:], strict=True) if v and len(v) >= w]
+        return max((layout.lines_in(value, width - 2) for value, width in long), default=1)
 
     def _comment(self, at: int, place: int, faults: list[ReturnFinding], typed: str | None) -> None:
         if self.comments >= MAX_COMMENTS:
@@ -223,7 +220,7 @@ def _worst(faults: list[ReturnFinding]) -> str:
 def write_about(sheet: TextSheet, at: int, column: int, names: str, scan: ScanPlace | None, own: ReviewStyles) -> None:
     """Whom a record is about, and under it the name of its scan."""
     file = f"\n{scan.pdf_name}" if scan else "\n(không có bản quét)"
-    sheet.write_rich_string(at, column, own.name, names or "(chưa có tên)", own.file, file, own.about)
+    sheet.write_runs(at, column, [(own.name, names or "(chưa có tên)"), (own.file, file)], own.about)
 
 
 def write_scan(sheet: TextSheet, at: int, column: int, scan: ScanPlace | None, own: ReviewStyles) -> None:
