@@ -4,14 +4,16 @@ The central directory is judged before anything is inflated. Nothing is ever wri
 path can lead nowhere; odd paths are refused all the same, because no honest program writes them.
 """
 
+import os
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import BinaryIO
 
 from assets.intake.listing import is_litter, open_regular
@@ -38,6 +40,9 @@ BROKEN = (
 _DRIVE = re.compile(r"^[A-Za-z]:")
 _NESTED = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".zipx")
 _END = b"PK\x05\x06"
+_LOCAL_HEADER = struct.Struct("<4s2xH18xHH")  # signature, flags, lengths of the name and of what follows it
+_NOT_PLAIN = 0x61  # encrypted, patched, encrypted in another way
+_UTF_8 = 0x800
 
 
 class ArchiveUnreadable(Exception):
@@ -59,7 +64,7 @@ class Member:
     @property
     def name(self) -> str:
         """Name without folders."""
-        return PurePosixPath(self.path).name
+        return self.path.rpartition("/")[2]
 
 
 @dataclass(frozen=True)
@@ -146,7 +151,7 @@ def list_members(archive: zipfile.ZipFile) -> tuple[list[Member], list[RefusedMe
     refused: list[RefusedMember] = []
     for place, info in enumerate(infos):
         path = _stored_path(info)
-        if info.is_dir() or (not _leads_out(path) and any(map(is_litter, path.split("/")))):
+        if info.filename.endswith("/") or (not _leads_out(path) and any(map(is_litter, path.split("/")))):
             continue
         reason = "là đường dẫn tắt (liên kết)" if _is_link(info) else why_refused(path)
         if reason:
@@ -164,7 +169,7 @@ def _size(archive: zipfile.ZipFile) -> int:
 def _stored_path(info: zipfile.ZipInfo) -> str:
     """The name as stored: the module cuts at NUL and turns backslashes, and reads UTF-8 without its mark as CP437."""
     name = info.orig_filename
-    if not info.flag_bits & 0x800:
+    if not info.flag_bits & _UTF_8:
         try:
             return name.encode("cp437").decode("utf-8")
         except UnicodeError:
@@ -193,5 +198,34 @@ def read_member(archive: zipfile.ZipFile, place: int) -> bytes:
         one of BROKEN: the member is damaged, encrypted or packed in a way that is not known.
     """
     info = archive.infolist()[place]
+    data = _read_plainly(archive, info)
+    if data is not None:
+        return data
     with archive.open(info) as stream:
         return stream.read(MAX_MEMBER_BYTES)
+
+
+def _read_plainly(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes | None:
+    """Bytes of a member that is as its directory says, read in one go; None where the zip module has to decide.
+
+    The module reads through three layers, piece by piece, which costs as much as the sum over the bytes itself.
+    """
+    if (
+        archive.fp is None
+        or info.flag_bits & _NOT_PLAIN
+        or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+        or max(info.file_size, info.compress_size) > MAX_MEMBER_BYTES
+    ):
+        return None
+    file, is_utf_8 = archive.fp.fileno(), info.flag_bits & _UTF_8
+    name = info.orig_filename.encode("utf-8" if is_utf_8 else "cp437", "replace")
+    head = os.pread(file, _LOCAL_HEADER.size + len(name), info.header_offset)
+    if len(head) < _LOCAL_HEADER.size or head[_LOCAL_HEADER.size :] != name:
+        return None
+    signature, flags, name_length, extra_length = _LOCAL_HEADER.unpack_from(head)
+    if signature != b"PK\x03\x04" or flags & _UTF_8 != is_utf_8 or name_length != len(name):
+        return None
+    data = os.pread(file, info.compress_size, info.header_offset + len(head) + extra_length)
+    if info.compress_type == zipfile.ZIP_DEFLATED:
+        data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, info.file_size + 1)
+    return data if len(data) == info.file_size and zlib.crc32(data) == info.CRC else None

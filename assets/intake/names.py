@@ -49,6 +49,8 @@ def shown(name: str) -> str:
 
     Direction marks count as control signs: they make `fdp.exe` look like `exe.pdf`.
     """
+    if name.isascii() and name.isprintable():
+        return name
     text = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return _UNPRINTABLE.sub("\ufffd", unicodedata.normalize("NFC", text))
 
@@ -76,7 +78,8 @@ def pdf_name(name: str) -> PdfName:
     if match is None:
         return PdfName(name_ok=False)
     try:
-        date = dt.date.fromisoformat(match[4]).strftime("%d.%m.%Y")
+        day = dt.date.fromisoformat(match[4])
+        date = f"{day.day:02}.{day.month:02}.{day.year}"
     except ValueError:
         date = None
     return PdfName(

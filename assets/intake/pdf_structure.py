@@ -8,7 +8,6 @@ faster than a parser. Whatever is written in another way, or is not in order, is
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
 
 MAX_OBJECTS = 400
 _PADDING = b"\0\r\n \t"
@@ -62,13 +61,8 @@ class PlainPdf:
     images: tuple[ScanImage, ...]
 
 
-class _Object(NamedTuple):
-    """An object's dictionary, and where its stream starts (None if it has none)."""
-
-    dictionary: bytes
-    stream_at: int | None
-
-
+# An object's dictionary, and where its stream starts (None if it has none).
+_Object = tuple[bytes, int | None]
 _Objects = dict[int, _Object]
 
 
@@ -83,8 +77,8 @@ def read_plain(data: bytes) -> PlainPdf | None:
     if not pages:
         return None
     images: list[ScanImage] = []
-    for found in objects.values():
-        if found.stream_at is not None and not _take_stream(data, found.dictionary, found.stream_at, images):
+    for dictionary, stream_at in objects.values():
+        if stream_at is not None and not _take_stream(data, dictionary, stream_at, images):
             return None
     return PlainPdf(pages, tuple(images))
 
@@ -103,22 +97,24 @@ def _read_table(data: bytes, table_at: int, table_end: int, objects: _Objects) -
         return None
     for number, (offset, kind) in enumerate(entries):
         if kind == b"n":
-            found = _read_object(data, int(offset), number)
+            found = _read_object(data, int(offset), b"%d 0 obj" % number)
             if found is None:
                 return None
             objects[number] = found
     return trailer
 
 
-def _read_object(data: bytes, offset: int, number: int) -> _Object | None:
+def _read_object(data: bytes, offset: int, start: bytes) -> _Object | None:
     head = data[offset : offset + _HEAD]
-    if not head.startswith(b"%d 0 obj" % number):
+    if not head.startswith(start):
         return None
     end = head.find(b"endobj")
-    stream = _STREAM.search(head, 0, end if end >= 0 else len(head))
-    if stream is not None:
-        return _Object(head[: stream.start()], offset + stream.end())
-    return _Object(head[:end], None) if end >= 0 else None
+    until = end if end >= 0 else len(head)
+    if head.find(b"stream", 0, until) >= 0:  # found faster than the pattern, which most objects do not have
+        stream = _STREAM.search(head, 0, until)
+        if stream is not None:
+            return head[: stream.start()], offset + stream.end()
+    return (head[:end], None) if end >= 0 else None
 
 
 def _page_count(objects: _Objects, trailer: bytes) -> int:
@@ -128,14 +124,14 @@ def _page_count(objects: _Objects, trailer: bytes) -> int:
     if count is None or kids is None:
         return 0
     numbers = [int(n) for n in _REF.findall(kids[1])]
-    are_pages = all(n in objects and _PAGE.search(objects[n].dictionary) for n in numbers)
+    are_pages = all(n in objects and _PAGE.search(objects[n][0]) for n in numbers)
     return len(numbers) if are_pages and int(count[1]) == len(numbers) == len(set(numbers)) else 0
 
 
 def _follow(reference: re.Pattern[bytes], text: bytes, objects: _Objects) -> bytes:
     match = reference.search(text)
     found = objects.get(int(match[1])) if match else None
-    return found.dictionary if found else b""
+    return found[0] if found else b""
 
 
 def _take_stream(data: bytes, dictionary: bytes, start: int, images: list[ScanImage]) -> bool:

@@ -9,16 +9,17 @@ from assets.intake.collecting import BookRead
 from assets.intake.names import pdf_name, shown
 from assets.intake.scans import Scan
 
+NamedScan = tuple[str, Member, Scan]
+
 
 def content_hash(lines: Iterable[str]) -> str:
     """SHA-256 over texts in order."""
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def book_row(read: BookRead) -> dict[str, Any]:
-    """The book's row of `books`."""
+def book_row(read: BookRead, named: list[NamedScan]) -> dict[str, Any]:
+    """The book's row of `books`; `named`: result of `distinct_scans`."""
     source, content = read.source, read.content
-    named = distinct_scans(read)
     hashes = sorted(f"{name}\0{scan.sha256 or scan.size}" for name, _, scan in named)
     in_archive = any(isinstance(member.place, int) for member, _ in read.scans)
     loose = any(isinstance(member.place, str) for member, _ in read.scans)
@@ -42,9 +43,9 @@ def book_row(read: BookRead) -> dict[str, Any]:
     }
 
 
-def document_rows(read: BookRead) -> Iterator[dict[str, Any]]:
-    """The book's rows of `documents`."""
-    for name, member, scan in distinct_scans(read):
+def document_rows(read: BookRead, named: list[NamedScan]) -> Iterator[dict[str, Any]]:
+    """The book's rows of `documents`; `named`: result of `distinct_scans`."""
+    for name, member, scan in named:
         said = pdf_name(member.name)
         yield {
             "book": read.source.book,
@@ -65,13 +66,13 @@ def document_rows(read: BookRead) -> Iterator[dict[str, Any]]:
         }
 
 
-def distinct_scans(read: BookRead) -> list[tuple[str, Member, Scan]]:
+def distinct_scans(read: BookRead) -> list[NamedScan]:
     """Scans with a name that is unique in the book.
 
     The same bytes under the same name (in the zip and in a folder) are one scan. Other bytes under the same name keep
     their path in the name, so that both are seen and claim their row together.
     """
-    found: dict[str, tuple[str, Member, Scan]] = {}
+    found: dict[str, NamedScan] = {}
     for member, scan in read.scans:
         name, turn = member.name, 1
         while name in found and (scan.sha256 is None or found[name][2].sha256 != scan.sha256):

@@ -29,14 +29,27 @@ def read_strings(xml: str | None) -> pl.Series:
 
 def _read_rich_strings(xml: str) -> pl.Series:
     """Shared strings, where some or all need a parser."""
-    pieces = xml.split("<si>")[1:]
-    if has_declarations(xml) or "<si/>" in xml or "<si " in xml or len(pieces) != xml.count("</si>"):
+    if has_declarations(xml) or "<si/>" in xml or "<si " in xml or xml.count("<si>") != xml.count("</si>"):
         return pl.Series("text", parse_strings(xml), dtype=pl.String)
-    plain = [_plain_string(p) for p in pieces]
-    rich = [place for place, text in enumerate(plain) if text is None]
-    parsed = parse_strings("<sst>" + "".join(f"<si>{until(pieces[place], '</si>')}" for place in rich) + "</sst>")
-    text = unescape(pl.Series("text", plain, dtype=pl.String))
-    return text.scatter(rich, pl.Series(parsed, dtype=pl.String)) if rich else text
+    text: list[str | None] = []
+    rich: list[str] = []
+    # Most strings are plain and follow one another: only where a tag stands among them is looked at string by string.
+    start = xml.find("<si>")
+    for run in xml[start:].split("</t></si><si><t>") if start >= 0 else ():
+        if "<" not in run:
+            text.append(run)
+            continue
+        for piece in f"{run if run.startswith('<si>') else '<si><t>' + run}</t></si>".split("<si>")[1:]:
+            plain = _plain_string(piece)
+            text.append(plain)
+            if plain is None:
+                rich.append(until(piece, "</si>"))
+    strings = unescape(pl.Series("text", text, dtype=pl.String))
+    if not rich:
+        return strings
+    parsed = parse_strings("<sst>" + "".join(f"<si>{piece}" for piece in rich) + "</sst>")
+    places = [place for place, plain in enumerate(text) if plain is None]
+    return strings.scatter(places, pl.Series(parsed, dtype=pl.String))
 
 
 def _plain_string(piece: str) -> str | None:

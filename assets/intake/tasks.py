@@ -80,7 +80,7 @@ def list_archive(path: Path) -> ArchiveRead:
 def check_archived(path: Path, members: list[Member]) -> list[Scan]:
     """Checks PDFs of an archive, in their order."""
     try:
-        with open_archive(path) as archive:
+        with open_archive(path) as archive, _hearing_alarms():
             return [_check_member(archive, m) for m in members]
     except ArchiveUnreadable as why:
         return [unread_scan(m.size, str(why)) for m in members]
@@ -88,7 +88,8 @@ def check_archived(path: Path, members: list[Member]) -> list[Scan]:
 
 def check_loose(folder: Path, members: list[Member]) -> list[Scan]:
     """Checks PDFs of a folder, in their order."""
-    return [_check_file(folder / str(m.place), m.size) for m in members]
+    with _hearing_alarms():
+        return [_check_file(folder / str(m.place), m.size) for m in members]
 
 
 def _check_member(archive: ZipFile, member: Member) -> Scan:
@@ -112,9 +113,14 @@ def _check_file(path: Path, size: int) -> Scan:
 
 
 def _check(data: bytes) -> Scan:
+    """Checks a scan; an alarm interrupts Python code that takes too long, what hangs in C is ended by the pool."""
     try:
-        with _time_limit(SCAN_SECONDS):
+        # Again and again, should a bare `except:` have caught the first.
+        signal.setitimer(signal.ITIMER_REAL, SCAN_SECONDS, SCAN_SECONDS)
+        try:
             return check_scan(data)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
     except OutOfTime:
         detail = "mở tệp quá lâu so với một bản quét thông thường"
     except MemoryError:
@@ -123,18 +129,16 @@ def _check(data: bytes) -> Scan:
 
 
 @contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Interrupts Python code after so many seconds; what hangs in C is ended by the pool's own limit."""
+def _hearing_alarms() -> Iterator[None]:
+    """What an alarm does while a handful of scans is checked; set once, it costs as much as a page's structure."""
 
     def interrupt(number: int, frame: FrameType | None) -> None:
         raise OutOfTime
 
     before = signal.signal(signal.SIGALRM, interrupt)
-    signal.setitimer(signal.ITIMER_REAL, seconds, seconds)  # again, should a bare `except:` have caught the first
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
 

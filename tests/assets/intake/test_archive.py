@@ -1,7 +1,10 @@
+import contextlib
 import io
+import random
 import stat
 import unicodedata
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.intake import archive as archive_module
-from assets.intake.archive import ArchiveUnreadable, Member, RefusedMember, list_members, open_archive, why_refused
+from assets.intake.archive import (
+    BROKEN,
+    ArchiveUnreadable,
+    Member,
+    RefusedMember,
+    list_members,
+    open_archive,
+    read_member,
+    why_refused,
+)
 from assets.intake.tasks import check_archived, list_archive
 from tests.assets.intake.files import page, pdf, scan_name, write, zipped
 
@@ -145,8 +157,6 @@ def test_a_damaged_member_takes_no_other_with_it(tmp_path: Path) -> None:
 def test_an_archive_with_flipped_bytes_never_crashes(
     tmp_path_factory: pytest.TempPathFactory, seed: int, flips: int
 ) -> None:
-    import random
-
     dice = random.Random(seed)  # noqa: S311 (no secret)
     data = bytearray(zipped({scan_name(i): b"%PDF-1.4 " + b"x" * 50 for i in range(4)}))
     for _ in range(flips):
@@ -156,3 +166,25 @@ def test_an_archive_with_flipped_bytes_never_crashes(
     scans = check_archived(path, found.members)
     assert len(scans) == len(found.members)
     assert all(s.problem == "unreadable" for s in scans)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 2**31), st.integers(0, 4), st.sampled_from([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED]))
+def test_a_member_is_read_as_the_zip_module_reads_it_or_not_at_all(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, flips: int, method: int
+) -> None:
+    dice = random.Random(seed)  # noqa: S311 (no secret)
+    data = bytearray(zipped(dict.fromkeys((scan_name(1), "đ.pdf"), b"%PDF-1.4 " + b"x" * 30), method=method))
+    for _ in range(flips):
+        data[dice.randrange(len(data))] = dice.choice([0, 1, 8, 255, dice.randrange(256)])
+    path = write(tmp_path_factory.getbasetemp() / "plainly.zip", bytes(data))
+    with contextlib.suppress(ArchiveUnreadable), open_archive(path) as archive:
+        for place, info in enumerate(archive.infolist()):
+            assert _outcome(lambda p=place: read_member(archive, p)) == _outcome(lambda i=info: archive.read(i))
+
+
+def _outcome(read: Callable[[], bytes]) -> bytes | None:
+    try:
+        return read()
+    except BROKEN:
+        return None

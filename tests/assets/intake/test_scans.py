@@ -1,6 +1,7 @@
 import contextlib
 import io
 import random
+from pathlib import Path
 
 import pypdf
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from assets.intake import tasks
+from assets.intake.archive import Member
 from assets.intake.pdf_structure import read_plain
 from assets.intake.scans import Scan, check_scan
 from tests.assets.intake.files import jpeg, page, pdf
@@ -139,7 +141,7 @@ def test_the_quick_look_vouches_for_nothing_that_is_not_whole(spoil: object) -> 
     assert read_plain(spoil(SOUND)) is None
 
 
-def test_a_scan_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_scan_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def forever(data: bytes) -> Scan:
         while True:
             with contextlib.suppress(Exception):  # a parser that rescues itself from everything
@@ -147,8 +149,9 @@ def test_a_scan_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(tasks, "check_scan", forever)
     monkeypatch.setattr(tasks, "SCAN_SECONDS", 0.05)
-    scan = tasks._check(b"%PDF-")
-    assert scan.problem == "unreadable" and "lâu" in str(scan.detail) and scan.sha256
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-")
+    for scan in tasks.check_loose(tmp_path, [Member("a.pdf", "a.pdf", 5)] * 2):
+        assert scan.problem == "unreadable" and "lâu" in str(scan.detail) and scan.sha256
 
 
 @settings(max_examples=60, deadline=None)
