@@ -14,7 +14,7 @@ STATUS_LABELS = {
 }
 
 # A finding of these rules never changes the status by itself: it asks a person.
-ASKING_RULES = ("approved_record_changed", "row_gone")
+ASKING_RULES = ("approved_record_changed",)
 
 REJECTED_BY_RULES = "policy:rules"
 APPROVED_BY_POLICY = "policy:clean"

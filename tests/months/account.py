@@ -5,6 +5,7 @@ Plain Python over what people did: which rows were delivered, what was decided, 
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from tests.months.province import ERRORS, FOUR_EYES, OF_WHOLE_BOOK, WARNINGS, YEAR, Place, Typed
 
@@ -23,7 +24,7 @@ class Offer:
 
 @dataclass
 class Entry:
-    """A record as it should stand, and why. `by`: whose word the status is: policy, reviewer or ack."""
+    """A record as it should stand, and why. `by`: whose word the status is: policy, reviewer, ack, sample."""
 
     record_id: str
     typed: Typed
@@ -39,6 +40,9 @@ class Entry:
     bounces: int = 0
     asked_late: bool = False
     corrected_by: str | None = None
+    contractor: str | None = None
+    returned_with_lot: bool = False
+    gone: bool = False
     settled: set[Typed] = field(default_factory=set)
     history: dict[int, Typed] = field(default_factory=dict)
 
@@ -70,6 +74,7 @@ class Sent:
     lines: tuple[Line, ...]
     scans: dict[str, str]
     is_return: bool = False
+    contractor: str | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,11 @@ class Ruling:
 @dataclass
 class Account:
     """Everything that the player knows."""
+
+    # What becomes of a record without error and warning, and whose word that is: from a delivery, and once a reviewer's
+    # decision about another record or a value has made it so.
+    CLEAN: ClassVar = ("approved", "policy")
+    CLEAN_AFTER_REVIEW: ClassVar = ("approved", "policy")
 
     entries: dict[str, Entry] = field(default_factory=dict)
     scans: dict[Place, dict[str, str]] = field(default_factory=dict)
@@ -109,10 +119,12 @@ class Account:
         scans = self.scans.setdefault(sent.place, {})
         scans |= sent.scans
         stepped: set[str] = set()
+        self._note_gone(sent)
         for line in sent.lines:
             known = self._known(line, sent.place)
             if known is None:
                 entry = self._new(line.typed, delivery)
+                entry.contractor = sent.contractor
                 stepped.add(entry.record_id)
             elif self._receive(known, line, sent, delivery):
                 stepped.add(known.record_id)
@@ -122,7 +134,18 @@ class Account:
                 continue
             entry.scan = scan
             self._step(entry)
-        self._judge_book(sent.place)
+        self._judge_book(sent.place, self.CLEAN)
+
+    def _note_gone(self, sent: Sent) -> None:
+        """A delivery with half of a book's records or more is the whole book: what is not in it is gone."""
+        there = {e.record_id for line in sent.lines if (e := self._known(line, sent.place))}
+        of_book = self.of_book(sent.place)
+        is_whole = not sent.is_return and 2 * len(there) >= len(of_book)
+        for entry in of_book:
+            entry.gone = entry.record_id not in there and (entry.gone or is_whole)
+
+    def landed(self, places: list[Place]) -> None:
+        """All books of a delivery have landed; those that it touched."""
 
     def _known(self, line: Line, place: Place) -> Entry | None:
         if line.record_id is not None:
@@ -142,7 +165,7 @@ class Account:
         """What a row does to its record; true if it brought new content."""
         if line.typed == entry.typed:
             if not entry.is_closed:
-                entry.delivery = delivery
+                entry.delivery, entry.contractor, entry.returned_with_lot = delivery, sent.contractor, False
             return False
         if line.typed in entry.settled:
             return False
@@ -153,8 +176,8 @@ class Account:
                 entry.offer = Offer(line.typed, entry.last_version, delivery)
             entry.asked_late |= is_late
             return False
-        entry.typed, entry.delivery = line.typed, delivery
-        entry.bounced = entry.asked_late = False
+        entry.typed, entry.delivery, entry.contractor = line.typed, delivery, sent.contractor
+        entry.bounced = entry.asked_late = entry.returned_with_lot = False
         return True
 
     def _step(self, entry: Entry) -> None:
@@ -170,8 +193,10 @@ class Account:
         errors = set(typed.wrong & ERRORS)
         errors |= {"no scan"} if entry.scan is None else {"bad scan"} if entry.scan == BAD else set()
         number = typed.shown_number
+        errors |= {"returned with its lot"} if entry.returned_with_lot else set()
         errors |= {"number twice"} if sum(e.typed.shown_number == number for e in self.of_book(place)) > 1 else set()
         warnings = self._doubtful(entry)
+        warnings |= {"gone"} if entry.gone else set()
         warnings |= {"bounced"} if entry.bounced else set()
         warnings |= {"too late"} if entry.asked_late else set()
         return errors, warnings
@@ -181,17 +206,25 @@ class Account:
         settled = {fault for fault, where in self.confirmed if where in (entry.place, entry.record_id)}
         return set(entry.typed.wrong & WARNINGS) - settled
 
-    def _judge_book(self, place: Place) -> None:
+    def told_of_lots(self) -> dict[str, tuple[object, ...]]:
+        """Lots by name: severity, whether it came before, n, Ac, result, who is read and who left; none here."""
+        return {}
+
+    def _judge_book(self, place: Place, clean: tuple[str, str]) -> None:
         """Every open record of the book whose status is not a person's word follows its findings."""
         for entry in self.of_book(place):
             if not entry.is_closed and (entry.by != "reviewer" or entry.status == "draft"):
-                self._judge(entry)
+                self._judge(entry, clean)
 
-    def _judge(self, entry: Entry) -> None:
+    def _judge(self, entry: Entry, clean: tuple[str, str]) -> None:
         errors, warnings = self.faults(entry)
-        status = "rejected" if errors else "pending_review" if warnings else "approved"
+        status, by = ("rejected", "policy") if errors else ("pending_review", "policy") if warnings else clean
         if status != entry.status:
-            entry.status, entry.by, entry.why = status, "policy", ", ".join(sorted(errors or warnings))
+            entry.status, entry.by, entry.why = status, by, ", ".join(sorted(errors or warnings))
+
+    def is_read(self, entry: Entry) -> bool:
+        """Whether a record that waits for review waits for a person."""
+        return entry.status == "pending_review"
 
     # What a reviewer does.
 
@@ -201,7 +234,7 @@ class Account:
         for ruling in counting:
             self._rule(ruling, self.entries[ruling.record_id])
         for place in {self.entries[r.record_id].place for r in counting}:
-            self._judge_book(place)
+            self._judge_book(place, self.CLEAN_AFTER_REVIEW)
         told = Counter(r.kind for r in counting) + Counter(refused=len(rulings) - len(counting))
         self.decided += told
         return told
@@ -218,7 +251,7 @@ class Account:
             return ruling.kind == "keep" or not offer.typed.wrong & ERRORS
         if ruling.bounces < entry.bounces:
             return False
-        if entry.is_closed or (entry.status == "rejected" and entry.by == "reviewer"):
+        if entry.is_closed or (entry.status == "rejected" and entry.by in ("reviewer", "sample")):
             return False
         if entry.status == "rejected" and ruling.kind in ("approve", "reject"):
             return False
@@ -254,7 +287,8 @@ class Account:
 
     def _content(self, entry: Entry, typed: Typed, reviewer: str, *, corrected: bool) -> None:
         """A reviewer's decision made new content: errors reject it, warnings are what the reviewer has looked at."""
-        entry.typed, entry.bounced, entry.asked_late = typed, False, False
+        entry.typed = typed
+        entry.bounced = entry.asked_late = entry.returned_with_lot = False
         self._step(entry)
         entry.scan = self.scans[entry.place].get(typed.scan_name())
         errors, _ = self.faults(entry)

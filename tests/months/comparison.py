@@ -38,6 +38,7 @@ def _told(account: Account) -> dict[str, Any]:
         "decisions": {k: n for k, n in account.decided.items() if k != "refused" and n},
         "answers": {k: n for k, n in account.answered.items() if n},
         "items": {(p, r): item for p, items in account.items.items() for r, item in items.items()},
+        "lots": account.told_of_lots(),
         "balance": (outcomes.total(), outcomes["accepted"], outcomes["bounced"], outcomes["sent"], 0),
     }
 
@@ -79,6 +80,15 @@ def _kept(home: Home) -> dict[str, Any]:
             "items": {
                 (p, r): (v, o) for p, r, v, o in ask("select package, record_id, version, outcome from transfer.items")
             },
+            "lots": {
+                lot: (*terms, parts)
+                for lot, *terms, parts in ask(
+                    "select l.lot, l.severity, l.resubmitted, l.n, l.ac, l.result, "
+                    "{'read': list(m.record_id order by m.record_id) filter (m.part = 'sample'), 'left': "
+                    "list(m.record_id order by m.record_id) filter (m.part = 'left')} "
+                    "from review.lots l join review.lot_records m on m.lot = l.lot group by all"
+                )
+            },
             "balance": ask(
                 "select sent, accepted, bounced, open, difference from transfer.reconciliation where package is null"
             )[0],
@@ -101,7 +111,7 @@ def waits(account: Account, entry: Entry) -> str | None:
     """The sheet of the review workbook on which a record waits for its unit, if it does."""
     if entry.offer is not None:
         return OFFERS_SHEET
-    if entry.status == "pending_review":
+    if account.is_read(entry):
         return PENDING_SHEET
     errors, _ = account.faults(entry)
     if entry.status == "rejected" and entry.by == "policy" and errors <= ERRORS:
@@ -124,7 +134,8 @@ def check_review_workbooks(home: Home, account: Account) -> None:
     expected = waiting(account)
     for place, rows in expected.items():
         desk = Desk.opened(home, place)
-        assert {(s.sheet, s.record_id, s.version, s.offer) for s in desk.rows} == rows, place
+        found = {(s.sheet, s.record_id, s.version, s.offer) for s in desk.rows}
+        assert found == rows, (place, found ^ rows, [account.entries[r] for _, r, *_ in found ^ rows])
     assert len(list(home.outbox.rglob("*.ra-soat.xlsx"))) == len(expected)
 
 

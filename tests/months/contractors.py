@@ -33,9 +33,10 @@ class Post:
     def send(self, unit: str, delivery: str, *books: Sent, manifest: bool = True) -> Path:
         """New books, whole."""
         folder = self.home.inbox / UNITS[unit].folder / delivery
+        contractor = UNITS[unit].contractor if manifest else None
         for sent in books:
             write_book(sent, folder)
-            self.under_way.append((delivery, sent))
+            self.under_way.append((delivery, replace(sent, contractor=contractor)))
         if manifest:
             write_manifest(folder, UNITS[unit].contractor)
         return self.stamp(folder)
@@ -150,7 +151,7 @@ def put_right(entry: Entry) -> tuple[Typed, dict[str, str]]:
 
     What a person refused gets another scan.
     """
-    typed = replace(entry.typed.without("date"), claims=None)
+    typed = replace(entry.typed.without("date", "slip"), claims=None)
     if entry.scan is None or entry.scan == BAD:
         return typed, {typed.own_scan_name(): "good"}
     return typed, {typed.own_scan_name(): f"{entry.scan}+"} if entry.by == "reviewer" else {}
@@ -166,7 +167,7 @@ def deliver_corrected(post: Post, returned: Returned, done: Corrected, delivery:
         (folder / f"{done.place.stem}.tra-lai").mkdir()
     for name, mark in done.scans.items():
         (folder / f"{done.place.stem}.tra-lai" / name).write_bytes(scan_bytes(name, mark))
-    post.under_way.append((delivery, done.sent()))
+    post.under_way.append((delivery, replace(done.sent(), contractor=unit.contractor if manifest else None)))
     if manifest:
         write_manifest(folder, unit.contractor)
     return post.stamp(folder)

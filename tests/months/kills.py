@@ -32,13 +32,15 @@ class Killed:
     """Some steps die on the way, and are run again.
 
     Where they die is drawn between the first thing that they do and the last they did when one of their kind was not
-    killed in time (`reach`). The next victim is started beforehand, because Python needs a second to start.
+    killed in time (`reach`). The next victim is started beforehand, because Python needs a second to start. `watched`:
+    every step is to be looked at, not only those that were killed.
     """
 
     home: Home
     approve: str
     seed: int = 1
-    often: float = 0.1
+    often: float = 0.03
+    watched: bool = False
     deaths: Counter[str] = field(default_factory=Counter)
     reach: dict[str, int] = field(default_factory=dict)
 
@@ -52,7 +54,7 @@ class Killed:
         if is_killed:
             self._kill(step, now)
         STEPS[step](self.home, now, self.approve)
-        return is_killed
+        return is_killed or self.watched
 
     def _kill(self, step: str, now: datetime) -> None:
         victim, self.spare = self.spare, self._victim()

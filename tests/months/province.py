@@ -41,11 +41,27 @@ _MOTHERS = ("Hoa", "Mai", "Nga", "Oanh", "Phương", "Thảo", "Yến", "Hiền"
 _FATHERS = ("Cường", "Đạt", "Hải", "Long", "Nam", "Phúc", "Quân", "Thành", "Trung")
 
 # Cells typed wrong, by register: an impossible day (error; the unit itself may put it right), a name that looks odd
-# (warning; true for the whole book once a person confirms it), an age that is hardly possible (warning).
+# (warning; true for the whole book once a person confirms it), an age that is hardly possible (warning), and a slip
+# that only a person with the book sees: another day, of somebody whom the event is about, that is as good as any.
 WRONG: dict[str, dict[str, tuple[str, str]]] = {
-    "KS": {"date": ("nksNgaySinh", "31.02.2008"), "name": ("meHoTen", "Lý Thi Hoa"), "age": ("chaNgaySinh", "1920")},
-    "KT": {"date": ("nktNgayChet", "31.04.2008"), "name": ("nycHoTen", "Lý Thỉ Nga"), "age": ("nktNgaySinh", "1885")},
-    "KH": {"date": ("chongNgaySinh", "30.02.1980"), "name": ("voHoTen", "Lý Thi Mai"), "age": ("voNgaySinh", "1991")},
+    "KS": {
+        "date": ("nksNgaySinh", "31.02.2008"),
+        "name": ("meHoTen", "Lý Thi Hoa"),
+        "age": ("chaNgaySinh", "1920"),
+        "slip": ("meNgaySinh", "1974"),
+    },
+    "KT": {
+        "date": ("nktNgayChet", "31.04.2008"),
+        "name": ("nycHoTen", "Lý Thỉ Nga"),
+        "age": ("nktNgaySinh", "1885"),
+        "slip": ("nktNgayChet", "28.04.2008"),
+    },
+    "KH": {
+        "date": ("chongNgaySinh", "30.02.1980"),
+        "name": ("voHoTen", "Lý Thi Mai"),
+        "age": ("voNgaySinh", "1991"),
+        "slip": ("chongNgaySinh", "1961"),
+    },
 }
 ERRORS, WARNINGS = frozenset({"date"}), frozenset({"name", "age"})
 # «Đúng theo sổ» about a cell's own value counts for the whole book, about an age for the one record.

@@ -115,6 +115,9 @@ def _choice(shown: Shown, entry: Entry, rng: Random) -> str | None:
         return rng.choice(("take", "keep", None))
     if shown.sheet == CORRECTABLE_SHEET:
         return rng.choice(("correct", None, None))
+    if entry.by == "sample":
+        is_wrong = "slip" in entry.typed.wrong
+        return rng.choice(("correct", "reject") if is_wrong else ("approve",) * 8 + ("correct", None))
     kinds = ["approve", "approve", "approve", "correct", "reject", None]
     if entry.typed.wrong & WARNINGS:
         kinds += ["confirm"]

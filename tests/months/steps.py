@@ -11,11 +11,13 @@ from assets.intake.reading import read_delivery
 from assets.records.judging import judge_delivery
 from assets.review.returns import write_pending_returns
 from assets.review.reviews import write_pending_reviews
+from assets.review.sampling.options import Sampling
 from assets.review.taking import take_reviews
 from assets.transfer.acknowledgement import take_acknowledgements
 from assets.transfer.packing import pack
 from assets.verdicts.landing import land_delivery
 from assets.workers import WorkerPool
+from tests.months.lots import AQL, SEED
 from tests.months.province import FOUR_EYES
 from warehouse.home import Home
 from warehouse.ledger.connection import open_ledger
@@ -24,6 +26,7 @@ from warehouse.snapshot import publish
 
 QUIET = 3600.0
 PACKAGE = 17  # records at most
+SAMPLING = Sampling(aql=AQL, seed=SEED)  # where approval is by sample
 
 
 class _Here(WorkerPool):
@@ -47,7 +50,8 @@ def take_deliveries(home: Home, now: datetime, approve: str) -> None:
             if delivery.complete and delivery.key not in known:
                 read_delivery(delivery, home, pool=pool, received_at=now)
                 judge_delivery(home, delivery.key, tree="2024")
-                land_delivery(con, home, delivery.key, approve=approve, tree="2024", run_id="play", now=now)
+                terms = {"approve": approve, "tree": "2024", "run_id": "play", "now": now, "sampling": SAMPLING}
+                land_delivery(con, home, delivery.key, **terms)
         set_view_tree(con, "2024")
 
 

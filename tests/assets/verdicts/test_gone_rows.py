@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.assets.review.office import Office
-from tests.deliveries import Book, Row, birth, deliver, run
+from tests.deliveries import Book, Row, birth, deliver, pdf_name, run, scan_pdf
 from warehouse.home import Home
 from warehouse.ledger.connection import open_ledger
 from warehouse.verify import verify
@@ -100,6 +100,19 @@ def test_a_reviewer_who_refuses_a_record_that_was_left_out_closes_it(home: Home)
     office.review(office.open().decide(9, "Từ chối", reason="Nhập trùng với hồ sơ khác"))
     assert ask(home, STANDS)[-1] == (".2008.0009", "rejected", True)
     assert ask(home, "select * from review.waiting") == []
+
+
+def test_a_record_without_its_row_is_not_approved_because_its_scan_came(home: Home) -> None:
+    deliver(home, "dot1", Book([birth(n) for n in range(1, 5)], without_scans=[3]))
+    run(home, approve="sampled")
+    assert ask(home, STANDS)[-1] == (".2008.0004", "rejected", False)
+    scans = {pdf_name(birth(n)): scan_pdf(f"scan {n}") for n in range(1, 5)}
+    deliver(home, "dot2", Book([birth(n) for n in range(1, 4)], scans=scans))
+    run(home, approve="sampled")
+    assert ask(home, STANDS)[-1] == (".2008.0004", "pending_review", False)
+    assert (".2008.0004", "row_gone") in ask(home, SAID)
+    waits = "select status_actor from ledger.records where record_id = '06205.KS.2008.01.2008.0004'"
+    assert ask(home, waits) == [("policy:review",)], "a person is asked, no sample"
 
 
 def test_a_part_of_a_book_says_nothing_about_the_other_rows(home: Home) -> None:
