@@ -9,6 +9,7 @@ import polars as pl
 from assets.review.review_rules import CONFIRMABLE, speaks_for_book
 
 KEY = ("rule", "field", "value")
+CONFIRMATION = {"book_key": pl.Utf8, "record_id": pl.Utf8, **dict.fromkeys(KEY, pl.Utf8), "decision_no": pl.Int64}
 
 
 def drop_confirmed(findings: pl.DataFrame, confirmations: pl.DataFrame) -> pl.DataFrame:
@@ -64,4 +65,4 @@ def confirmations(confirmed: pl.DataFrame) -> pl.DataFrame:
     whole = [rule for rule in rules if speaks_for_book(rule)]
     return confirmed.with_columns(
         record_id=pl.when(pl.col("rule").is_in(whole)).then(None).otherwise("record_id"),
-    ).select("book_key", "record_id", *KEY, pl.col("decision_no").cast(pl.Int64))
+    ).select(pl.col(name).cast(kind) for name, kind in CONFIRMATION.items())

@@ -10,10 +10,10 @@ from typing import Any
 
 import polars as pl
 
-from assets.review.confirmations import confirmable, confirmations, drop_confirmed, without_declined
+from assets.review.confirmations import CONFIRMATION, confirmable, confirmations, drop_confirmed, without_declined
 from assets.review.corrections import NewContents
 from assets.review.decision import Decision
-from assets.review.review_rules import REFUSED_BY_REVIEWER
+from assets.review.review_rules import NUMBER_DROPPED, REFUSED_BY_REVIEWER, ROW_GONE
 from assets.verdicts.book_findings import (
     asking_findings,
     book_findings,
@@ -28,6 +28,8 @@ from assets.verdicts.verdict import REJECTED_BY_RULES, verdicts
 from checks.policy import AS_AGREED, RulePolicy
 
 ASKING = ("approved_record_changed", "correction_stale")
+_CONFIRMING = ("confirm", "in_book")  # the record follows its findings, as the rules have it
+_REFUSING: dict[str, str] = {"reject": "từ chối", "withdraw": "rút"}
 EVENT = {"record_id": pl.Utf8, "version": pl.Int32, "from_status": pl.Utf8, "to_status": pl.Utf8, "actor": pl.Utf8,
          "reason": pl.Utf8}  # fmt: skip
 
@@ -90,15 +92,16 @@ def decide(
     standing = with_scans(standing, firsts.select("record_id", "pdf_name", "doc_sha256"))
     standing = _as_decided(without_declined(standing, firsts, books.declined), books.existing, decisions)
     confirmed, new_confirmations = _confirmed(books.findings, decisions)
+    new_confirmations = pl.concat([new_confirmations, _about_gone_rows(books.existing, decisions)])
     raw = relational_findings(standing, document_findings, suspected)
     findings = _findings(books, standing, raw, contents, list(decisions.values()), rules)
     findings = drop_confirmed(
         findings,
         pl.concat([books.confirmed, new_confirmations.select(books.confirmed.columns)], how="vertical_relaxed"),
     )
-    mine = [d.record_id for d in decisions.values() if d.kind != "confirm"]
+    mine = [d.record_id for d in decisions.values() if d.kind not in _CONFIRMING]
     findings = with_exceeded_shares(standing, findings, rules, decided=mine)
-    moving = {n: d for n, d in decisions.items() if d.kind not in ("confirm", "keep")}
+    moving = {n: d for n, d in decisions.items() if d.kind not in (*_CONFIRMING, "keep")}
     made = _made(standing, findings, moving, dict(books.existing.select("record_id", "status").iter_rows()), now)
     others = standing.filter(~pl.col("record_id").is_in([d.record_id for d in moving.values()]))
     # What a reviewer's decision makes clean stays with that person: a lot is drawn from what a delivery brings.
@@ -138,6 +141,11 @@ def _standing(
             row |= {"approved_at": now, "approved_by": decision.actor} if decision.kind == "approve" else {}
             # Nobody is asked to correct a row that its contractor has left out and a person does not want either.
             row["withdrawn"] = decision.kind == "reject" and record["gone_in"] is not None
+        elif decision is not None and decision.kind == "withdraw":
+            row |= {"status": "rejected", "status_actor": decision.actor, "updated_at": now, "withdrawn": True}
+            row |= {"approved_at": None, "approved_by": None}
+        elif decision is not None and decision.kind == "in_book":
+            row["withdrawn"] = False
         rows.append(row)
     schema = dict(existing.schema) | {"row_id": pl.UInt32(), "effect": pl.Utf8(), "takes_row": pl.Boolean()}
     return pl.DataFrame(rows, schema=schema, orient="row")
@@ -146,7 +154,7 @@ def _standing(
 def _as_decided(standing: pl.DataFrame, existing: pl.DataFrame, decisions: dict[int, Decision]) -> pl.DataFrame:
     """A scan that moves to a record by another row's correction does not undo a refusal made on the old one; the next
     delivery of the book finds it."""
-    refused = pl.col("record_id").is_in([d.record_id for d in decisions.values() if d.kind == "reject"])
+    refused = pl.col("record_id").is_in([d.record_id for d in decisions.values() if d.kind in _REFUSING])
     before = existing.select("record_id", pl.col("pdf_name").alias("__name"), pl.col("doc_sha256").alias("__scan"))
     joined = standing.join(before, on="record_id", how="left", maintain_order="left")
     kept = {"effect": pl.lit("absent"), "next_version": pl.col("version"), "pdf_name": pl.col("__name"),
@@ -171,6 +179,19 @@ def _confirmed(
     ):
         confirmed.setdefault(record_id, []).append((rule, name, value))
     return confirmed, confirmations(mine).unique(maintain_order=True)
+
+
+def _about_gone_rows(existing: pl.DataFrame, decisions: dict[int, Decision]) -> pl.DataFrame:
+    """What decisions settle about rows that are no longer delivered: rows of ledger.confirmations.
+
+    Whoever approves an event or finds it in the book is not asked again whether it is there, whoever withdraws it not
+    whether its number may go.
+    """
+    gone = dict(existing.filter(pl.col("gone_in").is_not_null()).select("record_id", "book_key").iter_rows())
+    rules = {"approve": ROW_GONE, "correct": ROW_GONE, "in_book": ROW_GONE, "withdraw": NUMBER_DROPPED}
+    settled = [(gone[d.record_id], d.record_id, rules[d.kind], None, None, n) for n, d in decisions.items()
+               if d.record_id in gone and d.kind in rules]  # fmt: skip
+    return pl.DataFrame(settled, schema=CONFIRMATION, orient="row")
 
 
 def _findings(
@@ -198,8 +219,8 @@ def _findings(
     places = standing.select("record_id", "unit_code", "delivery_no", "delivery", "book", "book_key", "sheet_row",
                              pl.col("next_version").alias("version"))  # fmt: skip
     refused = pl.DataFrame(
-        [(d.record_id, f"Người rà soát của đơn vị đã từ chối hồ sơ này: {(d.reason or '').rstrip('. ')}.")
-         for d in decisions if d.kind == "reject"],
+        [(d.record_id, f"Người rà soát của đơn vị đã {_REFUSING[d.kind]} hồ sơ này: {(d.reason or '').rstrip('. ')}.")
+         for d in decisions if d.kind in _REFUSING],
         schema={"record_id": pl.Utf8, "message": pl.Utf8}, orient="row",
     )  # fmt: skip
     refused = refused.join(places, on="record_id").with_columns(

@@ -151,7 +151,8 @@ def _results(decisions: list[Decision], decided: Decided, refused: dict[str, lis
         if decision.record_id in refused:
             results.append(Applied(decision, version, status, refused[decision.record_id], taken=False))
             continue
-        faults = _errors(decided, decision.record_id) if status == "rejected" and decision.kind != "reject" else []
+        refuses = decision.kind in ("reject", "withdraw")
+        faults = _errors(decided, decision.record_id) if status == "rejected" and not refuses else []
         results.append(Applied(decision, version, status, faults))
     return results
 
@@ -244,8 +245,8 @@ def _decision_rows(decided: Decided, decisions: list[Decision], first: int, run_
 def _reopened(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     """Deliveries of which something else goes back to the contractor than before."""
     told = ("record_id", "version", "delivery_no")
-    old = before.filter(pl.col("status") == "rejected").select(told)
-    new = after.filter(pl.col("status") == "rejected").select(told)
+    goes_back = (pl.col("status") == "rejected") & ~pl.col("withdrawn")
+    old, new = before.filter(goes_back).select(told), after.filter(goes_back).select(told)
     left = old.join(new, on=["record_id", "version"], how="anti")
     came = new.join(old, on=["record_id", "version"], how="anti")
     return pl.concat([left, came]).select("delivery_no").unique()

@@ -44,6 +44,11 @@ class FilledRow:
         """Whether it is about other content that came for a decided record."""
         return words.OFFER in self.keys
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether it asks if an event stands in the book though no row of it is delivered."""
+        return self.sheet == words.GONE_SHEET
+
     def answer(self, column: str) -> str | None:
         """What stands in an answer column."""
         return self.answers.get(column)

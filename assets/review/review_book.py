@@ -96,6 +96,20 @@ class ReviewOffer:
 
 
 @dataclass(frozen=True)
+class ReviewGone:
+    """A decided record whose row is no longer delivered. `question`: what is asked about it, in Vietnamese."""
+
+    record_id: str
+    version: int
+    so: str | None
+    names: str
+    status: str
+    question: str
+    scan: ScanPlace | None
+    bounces: int = 0
+
+
+@dataclass(frozen=True)
 class ReviewBook:
     """One register book with records that wait for a person; `behind`: how many more wait for what a sample says."""
 
@@ -110,12 +124,13 @@ class ReviewBook:
     pending: list[ReviewRow] = field(default_factory=list)
     correctable: list[ReviewRow] = field(default_factory=list)
     offers: list[ReviewOffer] = field(default_factory=list)
+    gone: list[ReviewGone] = field(default_factory=list)
     behind: int = 0
 
     @property
     def records(self) -> int:
         """Number of records in the workbook."""
-        return len(self.pending) + len(self.correctable) + len(self.offers)
+        return len(self.pending) + len(self.correctable) + len(self.offers) + len(self.gone)
 
     @property
     def sampled(self) -> int:

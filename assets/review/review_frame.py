@@ -30,6 +30,8 @@ _FORMAT_OF_CHOICE = {
     words.REJECT: "reject",
     words.TAKE: "correct",
     words.KEEP: "approve",
+    words.IN_BOOK: "approve",
+    words.WITHDRAW: "reject",
 }
 
 
@@ -43,6 +45,7 @@ class Answers:
     last_row: int
     choices: list[str]
     has_confirmation: bool = True
+    refusal: str = words.REJECT  # the choice that needs a reason
 
     @property
     def columns(self) -> dict[str, int]:
@@ -91,7 +94,7 @@ def _lists(sheet: TextSheet, answers: Answers) -> None:
             "source": REASONS_RANGE,
             "show_error": False,
             "input_title": "Lý do",
-            "input_message": f"Bắt buộc khi chọn «{words.REJECT}». Chọn lý do thường gặp hoặc tự ghi.",
+            "input_message": f"Bắt buộc khi chọn «{answers.refusal}». Chọn lý do thường gặp hoặc tự ghi.",
         },
     )  # fmt: skip
     if words.AS_IN_BOOK in at:
@@ -119,8 +122,8 @@ def _conditions(sheet: TextSheet, answers: Answers, own: ReviewStyles) -> None:
             FIRST_ROW, at[words.DECISION], last, at[words.DECISION],
             {"type": "cell", "criteria": "==", "value": f'"{choice}"', "format": own.chosen[_FORMAT_OF_CHOICE[choice]]},
         )  # fmt: skip
-    if words.REJECT in answers.choices:
-        no_reason = f'=AND({decision}="{words.REJECT}",LEN(TRIM({reason}))=0)'
+    if answers.refusal in answers.choices:
+        no_reason = f'=AND({decision}="{answers.refusal}",LEN(TRIM({reason}))=0)'
         _warn(sheet, at[words.REASON], last, no_reason, own)
     answered = f"LEN({decision})>0"
     if words.AS_IN_BOOK in at:

@@ -113,6 +113,7 @@ def _steps(page: _Page, book: ReviewBook) -> None:
         (bool(book.pending), words.PENDING_SHEET),
         (bool(book.correctable), words.CORRECTABLE_SHEET),
         (bool(book.offers), words.OFFERS_SHEET),
+        (bool(book.gone), words.GONE_SHEET),
     ]
     steps = [
         "Ghi họ tên người rà soát một lần vào ô có khung ở đầu trang (và ngày, nếu không phải hôm nay).",
@@ -149,6 +150,15 @@ def _decisions(page: _Page, book: ReviewBook, own: ReviewStyles) -> None:
             words.OFFERS_SHEET,
             "Hồ sơ đã quyết định nay được giao lại với nội dung khác. Nội dung đang lưu được giữ cho đến khi có người "
             "chọn. Hồ sơ đã chuyển đi mà nhận nội dung mới thì sẽ được chuyển lại.",
+            own.term,
+        )
+
+    if book.gone:
+        page.pair(
+            words.GONE_SHEET,
+            f"Đơn vị số hóa không còn giao dòng của các hồ sơ này. Xin mở sổ: «{words.IN_BOOK}» thì hồ sơ được giữ và "
+            f"không hỏi lại; «{words.WITHDRAW}» (phải ghi lý do) thì hồ sơ được rút, không ai phải sửa nữa. Dòng được "
+            "giao lại sau này thì hồ sơ được xét lại.",
             own.term,
         )
 

@@ -50,6 +50,10 @@ REFUSED_BY_REVIEWER = "review_rejected"
 # contractor has looked at it again, and it goes into a new lot.
 RETURNED_WITH_LOT = "lot_returned"
 
+# Whether an event stands in the book though its contractor delivers no row of it: a person with the book says.
+ROW_GONE, NUMBER_DROPPED = "row_gone", "number_dropped"
+GONE_QUESTIONS = (ROW_GONE, NUMBER_DROPPED)
+
 USUAL_REASONS = (
     "Dữ liệu nhập khác với trang sổ",
     "Bản quét không phải của hồ sơ này",

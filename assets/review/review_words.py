@@ -8,7 +8,7 @@ from typing import Literal
 
 from assets.review.sampling.nonconformity import DECISION_LABELS
 
-Kind = Literal["approve", "correct", "reject", "confirm", "take", "keep"]
+Kind = Literal["approve", "correct", "reject", "confirm", "take", "keep", "in_book", "withdraw"]
 
 # First words of the columns' names; the Ministry's field names follow them.
 RECORD, VERSION, OFFER, CHECK = "hotichMaBanGhi", "hotichPhienBan", "hotichBanMoi", "hotichMaKiem"
@@ -22,7 +22,7 @@ SHOWN_COLUMNS = (NUMBER, ABOUT, SCAN, FAULTS, SUGGESTIONS)
 ANSWER_COLUMNS = (DECISION, REASON, AS_IN_BOOK, REVIEWER, DAY)
 CONTROL_COLUMNS = (*KEY_COLUMNS, *SHOWN_COLUMNS, *ANSWER_COLUMNS)
 
-# Columns that only the sheet of other content has; they are never read.
+# Columns that only the sheets of other content and of rows that are gone have; they are never read.
 STANDING, DIFFERENCES, NEW_SCAN = "hotichTrangThai", "hotichKhacNhau", "hotichBanQuetMoi"
 OFFER_COLUMNS = (STANDING, DIFFERENCES, NEW_SCAN)
 
@@ -45,12 +45,14 @@ COLUMN_LABELS = {
 
 APPROVE, CORRECT, REJECT = DECISION_LABELS["approve"], DECISION_LABELS["correct"], DECISION_LABELS["reject"]
 TAKE, KEEP = "Nhận nội dung mới", "Giữ nội dung đang lưu"
+IN_BOOK, WITHDRAW = "Có trong sổ", "Không có trong sổ"
 YES = "Có"
 SAMPLED = "Mẫu kiểm tra"  # stands before the explanation of a row that is read for its whole lot
 
-# What may be chosen about a row, and about other content that came after a record was decided.
+# What may be chosen about a row, about other content that came after a record was decided, about a row that is gone.
 ROW_DECISIONS: dict[str, Kind] = {label: kind for kind, label in DECISION_LABELS.items()}
 OFFER_DECISIONS: dict[str, Kind] = {TAKE: "take", KEEP: "keep"}
+GONE_DECISIONS: dict[str, Kind] = {IN_BOOK: "in_book", WITHDRAW: "withdraw"}
 KIND_LABELS: dict[Kind, str] = {
     "approve": APPROVE,
     "correct": CORRECT,
@@ -58,11 +60,14 @@ KIND_LABELS: dict[Kind, str] = {
     "confirm": COLUMN_LABELS[AS_IN_BOOK],
     "take": TAKE,
     "keep": KEEP,
+    "in_book": IN_BOOK,
+    "withdraw": WITHDRAW,
 }
 
 PENDING_SHEET = "Cần rà soát"
 CORRECTABLE_SHEET = "Đơn vị có thể tự sửa"
 OFFERS_SHEET = "Giao lại khác nội dung"
+GONE_SHEET = "Dòng không còn được giao"
 HOWTO_SHEET = "Hướng dẫn"
 
 FILE_ENDING = ".ra-soat.xlsx"

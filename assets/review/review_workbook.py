@@ -1,7 +1,7 @@
 """The review workbook: what the persons of a unit decide about one book, put together.
 
-How rows look is in `review_sheet.py`, other content for decided records in `review_offers.py`, the instructions in
-`review_howto.py`. Where the file goes is `outgoing.py`'s.
+How rows look is in `review_sheet.py`, other content for decided records in `review_offers.py`, rows that are gone in
+`review_gone.py`, the instructions in `review_howto.py`. Where the file goes is `outgoing.py`'s.
 """
 
 from io import BytesIO
@@ -10,13 +10,14 @@ from assets.review import review_words as words
 from assets.review import workbook_layout as layout
 from assets.review import workbook_style as style
 from assets.review.review_book import ReviewBook, worst_first
+from assets.review.review_gone import write_gone
 from assets.review.review_howto import write_howto
 from assets.review.review_offers import write_offers
 from assets.review.review_sheet import write_rows
 from assets.review.review_style import add_review_styles
 
 # Whatever changes the look or the words of the workbook raises this number: books are then written anew.
-EDITION = 2
+EDITION = 3
 
 
 def review_workbook(book: ReviewBook) -> bytes:
@@ -39,6 +40,10 @@ def review_workbook(book: ReviewBook) -> bytes:
     if book.offers:
         sheet = layout.add_sheet(workbook, words.OFFERS_SHEET)
         write_offers(sheet, book, styles, own)
+        first = sheet if first is howto else first
+    if book.gone:
+        sheet = layout.add_sheet(workbook, words.GONE_SHEET)
+        write_gone(sheet, book, styles, own)
         first = sheet if first is howto else first
     write_howto(howto, book, styles, own, left_out=left_out)
     first.activate()

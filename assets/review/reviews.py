@@ -18,13 +18,14 @@ from assets.review.return_book import ReturnFinding
 from assets.review.review_book import (
     Difference,
     ReviewBook,
+    ReviewGone,
     ReviewOffer,
     ReviewRow,
     book_file_name,
     newer_file_name,
     principal_names,
 )
-from assets.review.review_rules import UNIT_MAY_CORRECT
+from assets.review.review_rules import GONE_QUESTIONS, UNIT_MAY_CORRECT
 from assets.review.review_words import SAMPLED, offer_code
 from assets.review.review_workbook import EDITION, review_workbook
 from assets.review.scan_places import ScanPlaces
@@ -59,9 +60,10 @@ Cells = dict[tuple[str, int], dict[str, Any]]
 
 
 def waiting_records(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """One row per record that waits for a person, with `kind`: offered, pending or correctable."""
-    rules = pl.DataFrame({"rule": UNIT_MAY_CORRECT})
-    return read(connection, "waiting_records", offers=read(connection, "offers"), correctable=rules)
+    """One row per record that waits for a person, with `kind`: offered, pending, gone or correctable."""
+    rules, questions = pl.DataFrame({"rule": UNIT_MAY_CORRECT}), pl.DataFrame({"rule": GONE_QUESTIONS})
+    offers = read(connection, "offers")
+    return read(connection, "waiting_records", offers=offers, correctable=rules, questions=questions)
 
 
 def write_pending_reviews(
@@ -198,10 +200,10 @@ def _cells(connection: duckdb.DuckDBPyConnection, kind: str, waiting: pl.DataFra
 def _book(place: dict[str, Any], rows: pl.DataFrame, collected: _Collected, tree: Tree) -> ReviewBook:
     unit = find_unit(place["unit_code"], tree)
     latest: datetime = rows["updated_at"].max()  # type: ignore[assignment]
-    kinds: dict[str, list[Any]] = {"pending": [], "correctable": [], "offered": []}
+    kinds: dict[str, list[Any]] = {"pending": [], "correctable": [], "offered": [], "gone": []}
+    make = {"pending": _row, "correctable": _row, "offered": _offer, "gone": _gone}
     for row in rows.iter_rows(named=True):
-        made = _offer(place, row, collected) if row["kind"] == "offered" else _row(place, row, collected)
-        kinds[row["kind"]].append(made)
+        kinds[row["kind"]].append(make[row["kind"]](place, row, collected))
     return ReviewBook(
         unit_code=place["unit_code"],
         unit_name=unit.full_name if unit else f"Đơn vị {place['unit_code']}",
@@ -214,6 +216,7 @@ def _book(place: dict[str, Any], rows: pl.DataFrame, collected: _Collected, tree
         pending=kinds["pending"],
         correctable=kinds["correctable"],
         offers=kinds["offered"],
+        gone=kinds["gone"],
         behind=max(rows["behind"].drop_nulls(), default=0),
     )
 
@@ -250,6 +253,20 @@ def _note(row: dict[str, Any]) -> str | None:
     if row["kind"] == "pending" and not row["warnings"]:
         return "Không có cảnh báo; chờ phê duyệt."
     return None
+
+
+def _gone(place: dict[str, Any], row: dict[str, Any], collected: _Collected) -> ReviewGone:
+    asked = (f.message for f in collected.findings.get(row["record_id"], []) if f.rule in GONE_QUESTIONS)
+    return ReviewGone(
+        record_id=row["record_id"],
+        version=row["version"],
+        so=row["so"],
+        names=principal_names(row["register"], collected.clean[(row["record_id"], row["version"])]),
+        status=row["status"],
+        question="\n".join(asked),
+        scan=collected.scans.place(place["unit_folder"], place["book_key"], row["pdf_name"], row["doc_sha256"]),
+        bounces=row["bounces"],
+    )
 
 
 def _offer(place: dict[str, Any], row: dict[str, Any], collected: _Collected) -> ReviewOffer:

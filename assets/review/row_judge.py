@@ -11,7 +11,7 @@ from assets.review import review_words as words
 from assets.review.answer import Answer, Circumstances, RowRefused, Standing
 from assets.review.decision import ACTOR, Decision
 from assets.review.filled_workbook import FilledRow
-from assets.review.review_rules import CONFIRMABLE
+from assets.review.review_rules import CONFIRMABLE, GONE_QUESTIONS
 from assets.review.review_words import Kind
 from assets.verdicts.verdict import HELD_BY_SAMPLE, STATUS_LABELS
 from checks.text.normalise import clean_text
@@ -71,7 +71,9 @@ class RowJudge:
         word, confirmed = self.row.answer(words.DECISION), self._confirms()
         if word is None:
             return "confirm" if confirmed else None
-        choices: dict[str, Kind] = words.OFFER_DECISIONS if self.row.is_offer else words.ROW_DECISIONS
+        choices = words.ROW_DECISIONS
+        if self.row.is_offer or self.row.is_gone:
+            choices = words.OFFER_DECISIONS if self.row.is_offer else words.GONE_DECISIONS
         for label, kind in choices.items():
             if _folded(label) == _folded(word):
                 return kind
@@ -95,6 +97,8 @@ class RowJudge:
     def _is_open(self) -> bool:
         if self.row.is_offer:
             return self.record_id in self.known.offers
+        if self.row.is_gone:
+            return self._is_asked()
         return self.status in ("pending_review", "rejected")
 
     def _decision(self, kind: Kind) -> Decision:
@@ -162,6 +166,9 @@ class RowJudge:
                     "Nội dung giao lại này đã được quyết định, hoặc đã có nội dung mới hơn. Xin dùng phiếu mới."
                 )
             return
+        if kind in ("in_book", "withdraw"):
+            self._refuse_if_not_asked(kind)
+            return
         if self.is_before_bounce:
             raise RowRefused(
                 "Sau khi xuất phiếu này, Cơ sở dữ liệu hộ tịch đã trả lại hồ sơ. Xin xem lý do trong phiếu mới ở "
@@ -179,6 +186,19 @@ class RowJudge:
                 "nhận Đúng theo sổ nếu trang sổ ghi như vậy."
             )
 
+    def _is_asked(self) -> bool:
+        return any(f["rule"] in GONE_QUESTIONS for f in self.known.faults.get(self.record_id, []))
+
+    def _refuse_if_not_asked(self, kind: Kind) -> None:
+        """Refuses an answer about a row that is there again, and withdrawing what the national database has."""
+        if not self._is_asked():
+            raise RowRefused("Câu hỏi này đã được trả lời, hoặc dòng đã được giao lại. Xin dùng phiếu mới.")
+        if kind == "withdraw" and (self.status == "transferred" or self.record["sent"]):
+            raise RowRefused(
+                "Hồ sơ đã được gửi sang Cơ sở dữ liệu hộ tịch nên không rút ở đây được. Nếu trang sổ thật sự không có, "
+                "xin xử lý ở Cơ sở dữ liệu hộ tịch theo quy định."
+            )
+
     def _refuse_if_contradictory(self, kind: Kind) -> None:
         formulas = self.row.computed.intersection(self.row.cells)
         if formulas:
@@ -194,8 +214,8 @@ class RowJudge:
             raise RowRefused(
                 "Quá nhiều ô không được hỏi đã thay đổi: có thể các dòng đã bị xáo trộn. Xin kiểm tra lại."
             )
-        if kind == "reject" and not self.row.answer(words.REASON):
-            raise RowRefused(f"Quyết định «{words.REJECT}» phải có lý do.")
+        if kind in ("reject", "withdraw") and not self.row.answer(words.REASON):
+            raise RowRefused(f"Quyết định «{words.KIND_LABELS[kind]}» phải có lý do.")
         if kind == "reject" and self._confirms():
             raise RowRefused(f"Vừa «{words.REJECT}» vừa «Đúng theo sổ». Xin chỉ chọn một.")
         if kind == "confirm" and not any(f["rule"] in CONFIRMABLE for f in self.known.faults.get(self.record_id, [])):

@@ -242,4 +242,6 @@ def _said(applied: Applied) -> str:
         "confirm": "Đã ghi nhớ: giá trị đúng theo sổ." + (f" Hồ sơ còn lỗi: {faults}" if faults else ""),
         "take": "Đã nhận nội dung mới.",
         "keep": "Đã giữ nội dung đang lưu.",
+        "in_book": "Đã ghi nhận: hồ sơ có trong sổ." + (f" Hồ sơ còn lỗi: {faults}" if faults else ""),
+        "withdraw": "Đã rút hồ sơ; không còn yêu cầu đơn vị số hóa sửa. Dòng được giao lại thì hồ sơ được xét lại.",
     }[decision.kind] + (" Đã ghi nhớ giá trị đúng theo sổ." if decision.confirms and decision.kind == "approve" else "")

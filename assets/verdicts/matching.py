@@ -28,6 +28,8 @@ EXISTING = (
     "row_hash",
     "from_return",
     "status",
+    "gone_in",
+    "withdrawn",
 )
 
 
@@ -74,9 +76,10 @@ def match_rows(incoming: pl.DataFrame, existing: pl.DataFrame) -> pl.DataFrame:
     take([*number, "sheet_row"], ~pl.col("is_return"), ~pl.col("from_return"))
     take(number, every, every)
     # The number was corrected, or is not readable yet: the place in the contractor's own sheet tells the record.
-    same_sheet = (~pl.col("is_return"), ~pl.col("from_return") & pl.col("status").is_in(_OPEN))
-    take(["book_key", "sheet_row", "row_hash"], *same_sheet)
-    take(["book_key", "sheet_row"], *same_sheet)
+    of_sheet, same_sheet = ~pl.col("is_return"), ~pl.col("from_return") & pl.col("status").is_in(_OPEN)
+    take(["book_key", "sheet_row", "row_hash"], of_sheet, same_sheet)
+    # Where a row is known to be gone and its number with it, another one stands in its place now.
+    take(["book_key", "sheet_row"], of_sheet, same_sheet & (pl.col("gone_in").is_null() | pl.col("withdrawn")))
     return pl.concat(pairs)
 
 

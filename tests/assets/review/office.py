@@ -15,6 +15,7 @@ from assets.review.review_words import (
     CORRECTABLE_SHEET,
     DAY,
     DECISION,
+    GONE_SHEET,
     OFFERS_SHEET,
     PENDING_SHEET,
     REASON,
@@ -81,7 +82,7 @@ class Filled:
 
     def sheet(self, number: int) -> tuple[Worksheet, int, dict[str, int]]:
         """Where a record stands: its sheet, its row, and the columns by name."""
-        for name in (PENDING_SHEET, CORRECTABLE_SHEET, OFFERS_SHEET):
+        for name in (PENDING_SHEET, CORRECTABLE_SHEET, OFFERS_SHEET, GONE_SHEET):
             if name not in self.book.sheetnames:
                 continue
             sheet = self.book[name]

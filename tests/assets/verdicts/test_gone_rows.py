@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.assets.review.office import Office
+from assets.transfer.packing import pack
+from tests.assets.review.office import LATER, Filled, Office
 from tests.deliveries import Book, Row, birth, deliver, pdf_name, run, scan_pdf
 from warehouse.home import Home
 from warehouse.ledger.connection import open_ledger
@@ -120,3 +121,76 @@ def test_a_part_of_a_book_says_nothing_about_the_other_rows(home: Home) -> None:
     hand_over(home, "dot2", birth(7), birth(8), birth(1))
     assert ask(home, SAID) == []
     assert len(ask(home, STANDS)) == 8
+
+
+def gone_office(home: Home) -> tuple[Office, Filled]:
+    """A book of which number 2 (approved) and number 4 (rejected) are delivered no more, and its review workbook."""
+    hand_over(home, "dot1", birth(1), birth(2), birth(3), birth(4, nksGioiTinh="9"), birth(5))
+    hand_over(home, "dot2", birth(1), birth(3), birth(5))
+    office = Office(home)
+    return office, office.open()
+
+
+def test_a_unit_withdraws_what_does_not_stand_in_the_book(home: Home) -> None:
+    office, filled = gone_office(home)
+    assert "Dòng không còn được giao" in filled.book.sheetnames
+    for number in (2, 4):
+        filled.decide(number, "Không có trong sổ", reason="Nhập trùng với hồ sơ khác")
+    told = office.review(filled)
+    assert [line[1] for line in told.values()] == ["Từ chối", "Từ chối"]
+    stands = {r: (s, w) for r, s, w in ask(home, STANDS)}
+    assert stands[".2008.0002"] == stands[".2008.0004"] == ("rejected", True)
+    assert office.moves(2)[-1] == (1, "approved", "rejected", "reviewer:Trần Thị Rà")
+    assert office.moves(4)[-1] == (1, "rejected", "rejected", "reviewer:Trần Thị Rà")
+    assert ask(home, "select * from review.waiting") == []
+    assert office.is_sound()
+    run(home)
+    # item5
+    assert office.send_out() == 0
+    assert office.workbooks == []
+
+    hand_over(home, "dot3", *(birth(n) for n in range(1, 6)))
+    assert {r: w for r, _, w in ask(home, STANDS)}[".2008.0004"] is False
+    assert ask(home, "select status from review.records where record_id like '%0004'") == [("approved",)]
+
+
+def test_a_unit_that_finds_the_event_in_the_book_is_not_asked_again(home: Home) -> None:
+    office, filled = gone_office(home)
+    for number in (2, 4):
+        filled.decide(number, "Có trong sổ")
+    office.review(filled)
+    stands = {r: (s, w) for r, s, w in ask(home, STANDS)}
+    assert (stands[".2008.0002"], stands[".2008.0004"]) == (("approved", False), ("rejected", False))
+    assert ask(home, SAID) == []
+    hand_over(home, "dot3", birth(1), birth(3), birth(5), birth(6))
+    assert ask(home, SAID) == [], "the book has been looked at"
+    assert ask(home, "select side, records from review.waiting") == [("contractor", 1)]
+
+
+def test_withdrawing_needs_a_reason_and_the_question(home: Home) -> None:
+    office, filled = gone_office(home)
+    late = office.open()
+    told = office.review(filled.decide(2, "Không có trong sổ"))
+    assert told["02/2008"][0] == "Chưa ghi nhận" and "phải có lý do" in told["02/2008"][2]
+    hand_over(home, "dot3", birth(1), birth(2), birth(3), birth(5))
+    told = office.review(late.decide(2, "Không có trong sổ", reason="Nhập trùng với hồ sơ khác"), name="muon.xlsx")
+    assert "dòng đã được giao lại" in told["02/2008"][2]
+
+
+def test_what_was_sent_to_the_national_database_is_not_withdrawn_here(home: Home) -> None:
+    office, filled = gone_office(home)
+    with open_ledger(home) as con:
+        pack(con, home, max_records=10, max_bytes=10**9, now=LATER)
+    told = office.review(filled.decide(2, "Không có trong sổ", reason="Nhập trùng với hồ sơ khác"))
+    assert "đã được gửi sang Cơ sở dữ liệu hộ tịch" in told["02/2008"][2]
+    assert office.record(2)[1] == "approved"
+
+
+def test_whoever_approves_a_record_without_its_row_has_answered(home: Home) -> None:
+    doubtful = birth(9, chaNgaySinh="1920")
+    hand_over(home, "dot1", birth(1), birth(2), birth(3), doubtful)
+    hand_over(home, "dot2", birth(1), birth(2), birth(3))
+    office = Office(home)
+    office.review(office.open().decide(9, "Phê duyệt"))
+    assert ask(home, SAID) == []
+    assert office.send_out() == 0

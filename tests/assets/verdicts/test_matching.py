@@ -18,9 +18,10 @@ def incoming(*rows: dict) -> pl.DataFrame:
 
 def existing(*rows: dict) -> pl.DataFrame:
     whole = {"book_key": BOOK, "number": None, "number_year": None, "row_hash": "y", "from_return": False,
-             "status": "rejected"}  # fmt: skip
+             "status": "rejected", "gone_in": None, "withdrawn": False}  # fmt: skip
     schema = {"record_id": pl.Utf8, "book_key": pl.Utf8, "number": pl.Int32, "number_year": pl.Int32,
-              "sheet_row": pl.Int32, "row_hash": pl.Utf8, "from_return": pl.Boolean, "status": pl.Utf8}  # fmt: skip
+              "sheet_row": pl.Int32, "row_hash": pl.Utf8, "from_return": pl.Boolean, "status": pl.Utf8,
+              "gone_in": pl.Int32, "withdrawn": pl.Boolean}  # fmt: skip
     return pl.DataFrame([{**whole, **row} for row in rows], schema=schema)
 
 
@@ -34,6 +35,12 @@ CASES = [
         [numbered(1, 9), numbered(2, 5)],
         [numbered(1, 2, record_id="a"), numbered(2, 3, record_id="b")],
         {0: "a", 1: "b"},
+    ),
+    (
+        "a new number where a row is known to be gone is new",
+        [numbered(3, 4)],
+        [numbered(1, 4, record_id="a", gone_in=2)],
+        {},
     ),
     ("a number that the book did not have is new", [numbered(3, 4)], [numbered(1, 2, record_id="a")], {}),
     (

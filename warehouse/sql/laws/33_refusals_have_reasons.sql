@@ -4,5 +4,5 @@ from ledger.records r
 where r.status = 'rejected' and starts_with(r.status_actor, 'reviewer:')
   and not exists (
       select 1 from ledger.decisions d
-      where d.record_id = r.record_id and d.decision = 'reject' and d.version = r.version and trim(d.reason) <> ''
+      where d.record_id = r.record_id and d.decision in ('reject', 'withdraw') and d.version = r.version and trim(d.reason) <> ''
   )

@@ -1,11 +1,13 @@
 -- One row is a record that waits for a person of its unit, and why: 'offered' (other content came after it was
--- decided), 'pending', or 'correctable' (rejected, but the unit itself may put it right). Of an open lot only the sample
+-- decided), 'pending', 'gone' (decided, and its row is no longer delivered: does it stand in the book?), or 'correctable'
+-- (rejected, but the unit itself may put it right). Of an open lot only the sample
 -- waits for a person (`lot`); `behind` counts the records of the book that wait for what it says.
 with judged as (
     select
         record_id,
         count(*) filter (severity = 'error') as errors,
         count(*) filter (severity = 'warning') as warnings,
+        bool_or(rule in (select rule from questions)) as is_gone,
         count(*) filter (severity = 'error' and rule not in (select rule from correctable)) as beyond,
         md5(string_agg(concat_ws('|', rule, field, value, message, suggestion), '||' order by rule, field, message, value)) as said
     from ledger.findings
@@ -30,6 +32,7 @@ select
     case
         when o.record_id is not null then 'offered'
         when r.status = 'pending_review' then 'pending'
+        when j.is_gone then 'gone'
         else 'correctable'
     end as kind
 from ledger.records r
@@ -39,5 +42,6 @@ left join lots l on l.record_id = r.record_id
 left join bounced b on b.record_id = r.record_id
 where o.record_id is not null
    or (r.status = 'pending_review' and l.part is distinct from 'rest')
+   or (j.is_gone and r.status <> 'pending_review')
    or (r.status = 'rejected' and r.status_actor = 'policy:rules' and j.errors > 0 and j.beyond = 0)
 order by r.book_key, r.record_id

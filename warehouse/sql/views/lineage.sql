@@ -79,7 +79,7 @@ join ledger.versions v on v.record_id = c.record_id and v.version = c.version
 where c.from_version is not null and c."from" is distinct from c."to";
 
 -- One row is a book that waits for somebody: `side` 'contractor' (rejected rows, or the whole book sent back),
--- 'reviewer' (rows that wait for a person, other content to decide about), or 'national' (packages without an answer).
+-- 'reviewer' (rows that wait for a person, other content to decide about, decided records whose row is gone), or 'national' (packages without an answer).
 -- `since`: when the oldest of them began to wait.
 create or replace view review.waiting as
 with waits as (
@@ -93,6 +93,12 @@ with waits as (
     join ledger.records r on r.record_id = v.record_id
     where v.state in ('proposed', 'stale') and r.status <> 'pending_review'
     group by r.book_key, r.record_id
+    union all
+    select r.book_key, r.record_id, 'reviewer', d.received_at
+    from ledger.findings f
+    join ledger.records r on r.record_id = f.record_id
+    left join ledger.deliveries d on d.delivery_no = r.gone_in
+    where f.rule in ('row_gone', 'number_dropped') and (r.status in ('approved', 'transferred') or r.withdrawn)
     union all
     select r.book_key, r.record_id, 'national', p.created_at
     from ledger.package_items i
