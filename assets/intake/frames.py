@@ -50,7 +50,7 @@ DOCUMENTS: dict[str, Any] = {
 
 
 def row_columns(register: str) -> dict[str, Any]:
-    """Columns of `rows_<REG>.parquet`: where the row stood, what it answers, its cells, and what no field takes."""
+    """Columns of `rows_<REG>.parquet`: where the row stood, its cells, what no field takes, and what it answers."""
     names = [f.name for f in fields(register)]
     return {
         "row_id": pl.UInt32(),
@@ -58,6 +58,7 @@ def row_columns(register: str) -> dict[str, Any]:
         "sheet_row": pl.Int32(),
         "ref_record_id": pl.String(),
         "ref_version": pl.Int32(),
+        "drop": pl.String(),
         **dict.fromkeys(names, pl.String()),
         "extra": pl.String(),
         "ignored": pl.String(),

@@ -13,14 +13,15 @@ from warehouse.registers import REQUIRED, header_to_field
 HEADER_ROWS = 10
 MIN_KNOWN_FIELDS = 3
 
-Control = Literal["ref_record_id", "ref_version", "ignored"]
+Control = Literal["ref_record_id", "ref_version", "drop", "ignored"]
 
-# Columns that a return workbook carries beside the contractor's own: which record a row corrects.
+# Columns that a return workbook carries beside the contractor's own: which record a row corrects, or takes out.
 CONTROL_COLUMNS: dict[str, Control] = {
     "hotichmabanghi": "ref_record_id",
     "hotichphienban": "ref_version",
     "hotichdonggoc": "ignored",
     "hotichlydo": "ignored",
+    "hotichbodong": "drop",
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from assets.intake.cells import Book, cell_formats, shown_cells
+from assets.intake.drops import with_drops
 from assets.intake.frames import packed, unpacked
 from assets.intake.header import Column, Header, find_header, header_columns
 from assets.intake.package import Package, WorkbookRefused
@@ -90,6 +91,8 @@ def _content(cells: pl.DataFrame, header: Header, title: str, register: str) -> 
     rows = _rows(_values(data, columns, sheet_rows), columns, sheet_rows, register)
     rows = _without_headers(rows, columns, header)
     findings = _column_findings(columns, register).extend(_cell_findings(data, columns, rows["sheet_row"]))
+    rows, unclear = with_drops(rows)
+    findings.extend(unclear)
     listed = [c for c in columns if c.control is None]
     return WorkbookContent(
         title,
@@ -154,6 +157,7 @@ def _rows(values: pl.Series, columns: list[Column], sheet_rows: pl.Series, regis
             sheet_rows.alias("sheet_row"),
             controls.get("ref_record_id", nothing).alias("ref_record_id"),
             controls.get("ref_version", nothing).cast(pl.Int32, strict=False).alias("ref_version"),
+            controls.get("drop", nothing).alias("drop"),
             *(known.get(f.name, nothing).alias(f.name) for f in fields(register)),
             _by_header("extra", {c.title: cut[c.number] for c in columns if c.field is None}, height),
             _by_header("ignored", {c.title: cut[c.number] for c in columns if c.field == "" and not c.control}, height),

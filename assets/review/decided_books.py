@@ -145,7 +145,7 @@ def _standing(
             row |= {"status": "rejected", "status_actor": decision.actor, "updated_at": now, "withdrawn": True}
             row |= {"approved_at": None, "approved_by": None}
         elif decision is not None and decision.kind == "in_book":
-            row["withdrawn"] = False
+            row |= {"withdrawn": False, "dropped": None}
         rows.append(row)
     schema = dict(existing.schema) | {"row_id": pl.UInt32(), "effect": pl.Utf8(), "takes_row": pl.Boolean()}
     return pl.DataFrame(rows, schema=schema, orient="row")

@@ -14,7 +14,7 @@ from assets.review.rule_titles import rule_title
 from warehouse import registers
 
 # First lines of the control columns' headers; intake recognises them on the way back.
-CONTROL_COLUMNS = ("hotichMaBanGhi", "hotichPhienBan", "hotichDongGoc", "hotichLyDo")
+CONTROL_COLUMNS = ("hotichMaBanGhi", "hotichPhienBan", "hotichDongGoc", "hotichLyDo", "hotichBoDong")
 
 _STEM = re.compile(r"\.(?P<register>[^.]+)\.(?P<year>\d{4})\.(?P<book>\d{1,3})$")
 _NUMBER = re.compile(r"\s*(\d{1,6})(?:\s*/\s*\d{4})?\s*$")

@@ -12,7 +12,7 @@ from zipfile import BadZipFile, ZipFile
 from assets.review.return_book import ReturnBook
 
 PROPERTY = "hotichNoiDung"
-EDITION = 1  # of the workbook's looks: counted up when every workbook should be written again
+EDITION = 2  # of the workbook's looks: counted up when every workbook should be written again
 _PART = "docProps/custom.xml"
 _MOST_BYTES = 100_000
 

@@ -142,6 +142,10 @@ def _steps_rows(book: ReturnBook) -> list[tuple[str, str | None]]:
                 "ghi. Không thêm, bớt hay đổi chỗ cột.",
                 None,
             ),
+            (
+                "Dòng không có trong sổ giấy, hoặc đã nhập trùng: chọn lý do ở cột “Bỏ dòng này”, không xóa dòng.",
+                ROWS_SHEET,
+            ),
         ]
     if book.document_faults:
         steps.append(

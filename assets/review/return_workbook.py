@@ -30,9 +30,12 @@ _CONTROL_LABELS = (
     "Phiên bản (không sửa)",
     "Dòng trong sổ gốc",
     "Lý do trả lại và gợi ý",
+    "Bỏ dòng này",
 )
-_CONTROL_WIDTHS = [24.0, 10.0, 13.0, 52.0]
-_ROW_LINK, _REASONS = 2, 3
+_CONTROL_WIDTHS = [24.0, 10.0, 13.0, 52.0, 17.0]
+_ROW_LINK, _REASONS, _DROP = 2, 3, 4
+# What may be chosen there; another reason may be typed.
+DROPS = ("Bỏ: không có trong sổ", "Bỏ: nhập trùng dòng khác", "Bỏ: không phải hồ sơ")
 _LEGEND_ROW, HEADING_ROW = 0, 1
 _FIRST_COLUMN = len(CONTROL_COLUMNS)
 
@@ -77,6 +80,7 @@ def _write_rows(sheet: TextSheet, book: ReturnBook, styles: Styles) -> int:
         sheet.set_row(row_number, layout.height_of(lines))
 
     last_row, last_column = HEADING_ROW + len(book.rows), len(widths) - 1
+    _offer_drops(sheet, last_row)
     sheet.autofilter(HEADING_ROW, 0, last_row, last_column)
     sheet.print_area(_LEGEND_ROW, 0, last_row, last_column)
     sheet.freeze_panes(HEADING_ROW + 1, _FIRST_COLUMN)
@@ -89,6 +93,19 @@ def _write_rows(sheet: TextSheet, book: ReturnBook, styles: Styles) -> int:
     layout.print_wide(sheet, HEADING_ROW, _ROW_LINK, _REASONS, [0.0, 0.0, *widths[2:]])
     layout.footer(sheet, f"{book.file_name} · {ROWS_SHEET}")
     return comments.left_out
+
+
+def _offer_drops(sheet: TextSheet, last_row: int) -> None:
+    sheet.data_validation(
+        HEADING_ROW + 1, _DROP, last_row, _DROP,
+        {
+            "validate": "list",
+            "source": list(DROPS),
+            "show_error": False,
+            "input_title": "Bỏ dòng này",
+            "input_message": "Chỉ chọn khi dòng không có trong sổ giấy hoặc đã nhập trùng. Dòng cần sửa thì để trống.",
+        },
+    )  # fmt: skip
 
 
 def _data_widths(book: ReturnBook) -> list[float]:
@@ -132,7 +149,7 @@ def _write_headings(sheet: TextSheet, book: ReturnBook, styles: Styles, widths: 
     sheet.set_row(HEADING_ROW, layout.height_of(min(lines, 6), 13.0))
     for column, width in enumerate(widths):
         # Empty cells take the column's format: text, and open for editing where the row is.
-        cell = None if column < _FIRST_COLUMN else styles.cell["plain"]
+        cell = None if column < _DROP else styles.cell["plain"]
         sheet.set_column(column, column, width, cell, {"hidden": column < _ROW_LINK})
     # A row's format goes before a column's: nothing is to be filled in up here.
     sheet.set_row(_LEGEND_ROW, 22, styles.legend["plain"])

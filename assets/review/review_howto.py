@@ -94,14 +94,17 @@ def _head(page: _Page, book: ReviewBook) -> None:
         page.sheet.write_text(page.row, _LEFT, label, page.styles.label)
         page.wide(value, page.styles.fact, first=_LEFT + 1)
     page.gap(8)
-    figures = (
+    figures = [
         (len(book.pending), "hồ sơ chờ rà soát", "plain"),
         (len(book.correctable), "hồ sơ có thể tự sửa", "plain"),
         (len(book.offers), "hồ sơ giao lại khác", "plain"),
-    )
+    ]
+    first = _LEFT + 1
+    if book.gone:
+        figures, first = [*figures, (len(book.gone), "hồ sơ không còn dòng", "plain")], _LEFT
     page.sheet.set_row(page.row, 36)
     page.sheet.set_row(page.row + 1, 20)
-    for column, (number, label, kind) in enumerate(figures, start=_LEFT + 1):
+    for column, (number, label, kind) in enumerate(figures, start=first):
         page.sheet.write_number(page.row, column, number, page.styles.figure[kind])
         page.sheet.write_text(page.row + 1, column, label, page.styles.figure_label)
     page.row += 2

@@ -24,6 +24,7 @@ RELATIONAL = (
     "book_share_exceeded",
     "row_gone",
     "row_withdrawn",
+    "number_dropped",
 )
 # Found when a content came, and true of it as long as it stays: not found again by judging its row again.
 REMEMBERED = ("duplicate_suspected", "approved_record_changed", "correction_stale", "transfer_bounced")
@@ -35,7 +36,7 @@ _RAW = {"row_key": pl.Utf8, "book_key": pl.Utf8, "pdf_name": pl.Utf8, "rule": pl
         "value": pl.Utf8, "suggestion": pl.Utf8, "detail": pl.Utf8}  # fmt: skip
 
 
-def _shaped(findings: pl.DataFrame) -> pl.DataFrame:
+def shaped(findings: pl.DataFrame) -> pl.DataFrame:
     """Findings of any rule function in one shape, absent columns as null."""
     absent = [pl.lit(None, dtype=t).alias(c) for c, t in _RAW.items() if c not in findings.columns]
     return findings.with_columns(absent).select(pl.col(c).cast(t) for c, t in _RAW.items())
@@ -59,7 +60,7 @@ def relational_findings(
     )
     own = suspected.join(numbered, on="row_key", how="semi")
     parts = (document_findings, record_duplicate(numbered), number_gap(numbered), own, gone_findings(standing))
-    return pl.concat([_shaped(part) for part in parts])
+    return pl.concat([shaped(part) for part in parts])
 
 
 def asking_findings(standing: pl.DataFrame, changed_fields: pl.DataFrame) -> pl.DataFrame:
@@ -87,7 +88,7 @@ def asking_findings(standing: pl.DataFrame, changed_fields: pl.DataFrame) -> pl.
         what.alias("detail"),
         pl.col("record_id").alias("row_key"),
     )
-    return _shaped(asked.filter(pl.col("rule").is_not_null()).select("row_key", "book_key", "rule", "detail"))
+    return shaped(asked.filter(pl.col("rule").is_not_null()).select("row_key", "book_key", "rule", "detail"))
 
 
 def _on_records(findings: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:

@@ -98,13 +98,17 @@ def _events(judged: pl.DataFrame) -> pl.DataFrame:
         .alias("reason"),
         pl.lit(0).alias("turn"),
     )
-    moved = judged.filter("moves").select(
+    # A contractor's word that a row is not in the book is told in any case, also where the record was rejected already.
+    is_dropped = pl.col("effect") == "dropped"
+    moved = judged.filter(pl.col("moves") | is_dropped).select(
         "record_id",
         pl.col("next_version").alias("version"),
         pl.when("stepped").then(pl.lit("draft")).otherwise("status").alias("from_status"),
         pl.col("verdict").alias("to_status"),
         pl.col("verdict_actor").alias("actor"),
-        pl.when("stepped")
+        pl.when(is_dropped)
+        .then(pl.format("đơn vị số hóa bỏ dòng này, lần giao thứ {}", "gone_in"))
+        .when("stepped")
         .then("verdict_reason")
         .otherwise(pl.lit("xét lại theo cả quyển sổ: ") + pl.col("verdict_reason"))
         .alias("reason"),

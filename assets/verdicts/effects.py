@@ -5,6 +5,8 @@ changed    the row or its scan differs: a new version, judged again
 unchanged  the same content: version, status and decisions stay
 proposed   the record is approved or transferred: its approved content stays, a person decides about the new one
 stale      the return workbook was written for an older version: not applied, a person decides
+dropped    the contractor takes the row out in a return workbook: the record is withdrawn
+kept       the same, but the record is approved, transferred, in a reviewer's hands or has another version: it stays
 absent     the delivery does not hold the record; it stays as it is
 """
 
@@ -33,11 +35,13 @@ def standing_records(incoming: pl.DataFrame, existing: pl.DataFrame, settled: pl
     """Every record of the touched books as it stands once the delivered rows have taken effect, before its scan.
 
     Args:
-        incoming: one row per delivered row with record_id, is_new, row_id, ref_version, is_return, identity, pointers.
+        incoming: one row per delivered row with record_id, is_new, row_id, ref_version, is_return, drop, identity,
+            pointers.
         existing: ledger records of the same books (`records_of_books.sql`).
 
     Returns:
-        The columns of `existing` plus row_id (null: absent), effect, takes_row (its content is the delivered row's).
+        The columns of `existing` plus row_id (null: absent), drop, effect, takes_row (its content is the delivered
+        row's).
     """
     offered = incoming.select(
         "record_id",
@@ -45,6 +49,7 @@ def standing_records(incoming: pl.DataFrame, existing: pl.DataFrame, settled: pl
         "is_new",
         "ref_version",
         "is_return",
+        "drop",
         *(pl.col(name).alias(f"{name}_in") for name in (*_IDENTITY, *_POINTERS)),
     )
     both = existing.join(offered, on="record_id", how="full", coalesce=True, maintain_order="left_right").join(
@@ -55,18 +60,23 @@ def standing_records(incoming: pl.DataFrame, existing: pl.DataFrame, settled: pl
     )
     differs = pl.col("row_hash").ne_missing(pl.col("row_hash_in"))
     late = pl.col("is_return") & (pl.col("ref_version") < pl.col("version"))
+    closed = pl.col("status").is_in(CLOSED)
+    with_reviewer = pl.col("status_actor").str.starts_with("reviewer:") & (pl.col("status") != "rejected")
+    kept = closed | with_reviewer | pl.col("ref_version").ne_missing(pl.col("version"))
     effect = (
         pl.when(pl.col("row_id").is_null())
         .then(pl.lit("absent"))
         .when(pl.col("is_new"))
         .then(pl.lit("new"))
+        .when(pl.col("drop").is_not_null())
+        .then(pl.when(kept).then(pl.lit("kept")).otherwise(pl.lit("dropped")))
         .when(~differs)
         .then(pl.lit("unchanged"))
         .when(pl.col("is_settled"))
         .then(pl.lit("known"))
         .when(late.fill_null(value=False))
         .then(pl.lit("stale"))
-        .when(pl.col("status").is_in(CLOSED))
+        .when(closed)
         .then(pl.lit("proposed"))
         .otherwise(pl.lit("changed"))
     )
@@ -109,7 +119,7 @@ def with_scans(standing: pl.DataFrame, scans: pl.DataFrame) -> pl.DataFrame:
     # A record whose row was taken out claims no scan; it keeps the one that it had.
     new_scan = differs & ~pl.col("withdrawn")
     keeps = closed | pl.col("withdrawn")
-    rescanned = new_scan & ~closed & pl.col("effect").is_in(["unchanged", "absent", "stale", "known"])
+    rescanned = new_scan & ~closed & pl.col("effect").is_in(["unchanged", "absent", "stale", "known", "kept"])
     stepped = pl.col("effect").is_in(["new", "changed", "rescanned"])
     return (
         joined.with_columns(

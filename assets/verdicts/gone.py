@@ -10,24 +10,26 @@ from assets.verdicts.effects import CLOSED
 
 # A delivery with at least this share of a book's records is the whole book; with less, a part of it.
 WHOLE_FROM = 0.5
-GONE, WITHDRAWN = "row_gone", "row_withdrawn"
+GONE, WITHDRAWN, DROPPED = "row_gone", "row_withdrawn", "number_dropped"
 
 
 def with_gone(standing: pl.DataFrame, *, delivery_no: int, is_return: bool) -> pl.DataFrame:
-    """Notes whose row is gone, and which of these records their contractor has taken out by that.
+    """Notes whose row is gone, and which of these records their contractor has taken out.
 
-    Taken out are open records that leave no number behind: another delivered row claims the same number, or the row
-    never had a readable one. Every other record keeps its status and gets a question. A row that comes back undoes
-    both.
+    Taken out are open records of which a return workbook says so, and those that leave no number behind: another
+    delivered row claims the same number, or the row never had a readable one. Every other record keeps its status and
+    gets a question. A row that comes back undoes both.
 
     Args:
         standing: result of `assets.verdicts.effects.standing_records`.
         is_return: whether return workbooks are being landed: they hold rejected rows only.
 
     Returns:
-        standing with `gone_in` (number of the first delivery without the row, null while it is there) and `withdrawn`.
+        standing with `gone_in` (number of the first delivery without the row, null while it is there), `withdrawn`, and
+        `dropped` (the contractor's word for it, if it was said).
     """
-    there = pl.col("row_id").is_not_null()
+    dropped, kept = pl.col("effect") == "dropped", pl.col("effect") == "kept"
+    there = pl.col("row_id").is_not_null() & ~dropped & ~kept
     before = pl.col("withdrawn").fill_null(value=False)
     known = pl.col("status").is_not_null() & ~before
     delivered, all_known = ((there & known).sum().over("book_key"), known.sum().over("book_key"))
@@ -36,18 +38,48 @@ def with_gone(standing: pl.DataFrame, *, delivery_no: int, is_return: bool) -> p
     claimed = there.any().over("book_key", "number", "number_year")
     by_person = pl.col("status_actor").str.starts_with("reviewer:") & (pl.col("status") != "rejected")
     out = gone & ~pl.col("status").is_in(CLOSED) & ~by_person & (pl.col("number").is_null() | claimed)
-    noted = pl.coalesce("gone_in", pl.when(gone).then(pl.lit(delivery_no, dtype=pl.Int32)))
+    wished = dropped | (kept & pl.col("status").is_in(CLOSED))
+    noted = pl.coalesce("gone_in", pl.when(gone | wished).then(pl.lit(delivery_no, dtype=pl.Int32)))
     return standing.with_columns(
         pl.when(~there).then(noted).cast(pl.Int32).alias("gone_in"),
-        (~there & (before | out.fill_null(value=False))).alias("withdrawn"),
+        (~there & (before | dropped | out.fill_null(value=False))).alias("withdrawn"),
+        pl.when(~there).then(pl.when(wished).then("drop").otherwise("dropped")).alias("dropped"),
     )
 
 
 def gone_findings(standing: pl.DataFrame) -> pl.DataFrame:
-    """What is said of such records, as long as their row does not come back: row_key, book_key, rule."""
-    rule = pl.when("withdrawn").then(pl.lit(WITHDRAWN)).when(pl.col("gone_in").is_not_null()).then(pl.lit(GONE))
-    said = standing.select(pl.col("record_id").alias("row_key"), "book_key", rule.alias("rule"))
-    return said.filter(pl.col("rule").is_not_null())
+    """What is said of such records, as long as their row does not come back: row_key, book_key, rule, detail.
+
+    A number that is nobody's any more because a contractor said so leaves a question to the unit.
+    """
+    is_told, is_gone = pl.col("dropped").is_not_null(), pl.col("gone_in").is_not_null()
+    rule = pl.when("withdrawn").then(pl.lit(WITHDRAWN)).when(is_gone & ~is_told).then(pl.lit(GONE))
+    # Null stands for no number: such rows are together in their group, and left out.
+    claimed = (~pl.col("withdrawn")).any().over("book_key", "number", "number_year")
+    lost = is_told & is_gone & pl.col("number").is_not_null() & ~(pl.col("withdrawn") & claimed)
+    said = standing.with_columns(rule.alias("__rule"), lost.alias("__lost"))
+    columns = (pl.col("record_id").alias("row_key"), "book_key", pl.col("dropped").alias("detail"))
+    stated = said.filter(pl.col("__rule").is_not_null()).select(*columns, pl.col("__rule").alias("rule"))
+    asked = said.filter("__lost").select(*columns, pl.lit(DROPPED).alias("rule"))
+    return pl.concat([stated, asked])
+
+
+def refused_drops(standing: pl.DataFrame) -> pl.DataFrame:
+    """Answers to a contractor who wanted to take out what cannot be taken out any more.
+
+    Returns:
+        book_key, rule, value, detail.
+    """
+    why = (
+        pl.when(pl.col("status").is_in(CLOSED))
+        .then(pl.lit("hồ sơ đã được phê duyệt; đơn vị quản lý sẽ đối chiếu với sổ"))
+        .when(pl.col("status") != "rejected")
+        .then(pl.lit("hồ sơ đang được đơn vị quản lý xử lý"))
+        .otherwise(pl.lit("hồ sơ đã thay đổi sau khi lập tệp trả lại này; xin dùng tệp trả lại mới nhất"))
+    )
+    number = pl.coalesce(pl.lit("số ") + pl.col("so"), "record_id")
+    refused = standing.filter(pl.col("row_effect") == "kept")
+    return refused.select("book_key", pl.lit("drop_refused").alias("rule"), number.alias("value"), why.alias("detail"))
 
 
 def scans_of_withdrawn(standing: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:

@@ -20,10 +20,11 @@ from assets.verdicts.book_findings import (
     in_ledger_columns,
     relational_findings,
     scans_of_records,
+    shaped,
 )
 from assets.verdicts.changes import status_changes
 from assets.verdicts.effects import standing_records, with_scans
-from assets.verdicts.gone import with_gone
+from assets.verdicts.gone import refused_drops, with_gone
 from assets.verdicts.offers import (
     Landing,
     current_documents,
@@ -184,6 +185,7 @@ def _land_books(landing: Landing, taken: TakenDelivery, wave: pl.DataFrame, judg
         [
             relational_findings(standing, document_findings, suspected),
             asking_findings(standing, differing_cells(landing, taken, standing)),
+            shaped(refused_drops(standing)),
         ]
     )
     findings = book_findings(

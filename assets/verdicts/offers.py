@@ -58,7 +58,7 @@ def incoming_rows(landing: Landing, taken: TakenDelivery, wave: pl.DataFrame) ->
     about_book = wave.select("book", "register", "year_opened", "book_number", "book_key", "is_return", "contractor")
     frames = [
         clean.select(
-            "row_id", "book", "sheet_row", "ref_record_id", "ref_version", "number", "number_year", "row_hash",
+            "row_id", "book", "sheet_row", "ref_record_id", "ref_version", "drop", "number", "number_year", "row_hash",
             "so", pl.col("ngayDangKy").alias("registered_on"),
         )
         for clean in taken.clean.values()
@@ -79,12 +79,14 @@ def incoming_rows(landing: Landing, taken: TakenDelivery, wave: pl.DataFrame) ->
 
 
 def with_record_ids(incoming: pl.DataFrame, existing: pl.DataFrame) -> pl.DataFrame:
-    """The delivered rows with record_id and is_new."""
+    """The delivered rows with record_id and is_new, and `drop` only where the row names its record."""
     matched = match_rows(incoming, existing)
     unmatched = incoming.join(matched, on="row_id", how="anti")
     created = new_record_ids(unmatched, set(existing["record_id"].to_list()))
     ids = pl.concat([matched.with_columns(is_new=False), created.with_columns(is_new=True)])
-    return incoming.join(ids, on="row_id", how="inner").sort("row_id")
+    named = pl.col("ref_record_id") == pl.col("record_id")
+    drop = pl.when(named).then("drop")  # only the row of a return workbook takes its own record out
+    return incoming.join(ids, on="row_id", how="inner").sort("row_id").with_columns(drop.alias("drop"))
 
 
 def current_documents(

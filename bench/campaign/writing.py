@@ -140,7 +140,8 @@ class Writer:
 
     def _stand(self, run: Run, frame: pl.DataFrame) -> None:
         con = self.connection
-        self._append("records", frame.filter("is_new").with_columns(withdrawn=pl.lit(value=False)))
+        nothing_gone = {"withdrawn": pl.lit(value=False), "dropped": pl.lit(None, dtype=pl.Utf8)}
+        self._append("records", frame.filter("is_new").with_columns(**nothing_gone))
         con.register("moved", frame.filter(~pl.col("is_new")))
         con.execute(_STAND, {"now": run.moment})
         con.execute(_FORGET_FINDINGS)

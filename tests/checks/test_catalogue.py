@@ -59,6 +59,9 @@ _FOUND_ELSEWHERE = {
     "correction_stale",
     "row_gone",
     "row_withdrawn",
+    "number_dropped",
+    "drop_refused",
+    "drop_unclear",
 }
 # Shown to fire in tests of their own, not in a table.
 _SHOWN_APART = {

@@ -27,6 +27,7 @@ MIGRATIONS = (
     "0009_rule_settings",
     "0010_lineage",
     "0011_reports2",
+    "0012_dropped_rows",
 )
 # A checkpoint looks at every column of every table (0.8 s): one each 100 books, not one each 16 MB. A landing is a
 # hundred small statements, which a second thread only slows down. Memory stays bounded, however large the machine.

@@ -115,7 +115,7 @@ def test_a_value_comes_back_exactly_as_it_was_delivered(tmp_path: Path, text: st
         cell = cell_of(sheet, name)
         assert (cell.value, cell.data_type, cell.number_format) == (text, "s", "@")
     fast = fastexcel.read_excel(tmp_path / returned.file_name).load_sheet(ROWS, header_row=None, dtypes="string")
-    assert fast.to_polars().row(FIRST - 1)[8:10] == (text, text)
+    assert fast.to_polars().row(FIRST - 1)[9:11] == (text, text)
 
 
 def test_a_control_character_in_a_value_or_name_does_not_spoil_the_file(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_a_control_character_in_a_value_or_name_does_not_spoil_the_file(tmp_path
     assert cell.comment is not None
     assert cell.comment.text == "Chữ a□□b□."
     fast = fastexcel.read_excel(tmp_path / returned.file_name).load_sheet(ROWS, header_row=None, dtypes="string")
-    assert fast.to_polars().row(FIRST - 1)[8:10] == ("a\x01\x0bb", "\x02")
+    assert fast.to_polars().row(FIRST - 1)[9:11] == ("a\x01\x0bb", "\x02")
 
 
 def test_a_very_long_book_name_still_gives_a_file_that_can_be_written(tmp_path: Path) -> None:
@@ -147,15 +147,15 @@ def test_an_error_is_red_framed_thick_and_explained_with_a_suggestion(tmp_path: 
     marked = [c.coordinate for c in sheet[FIRST] if c.comment]
     assert marked == [cell.coordinate]
     assert cell_of(sheet, "meDanToc").fill.patternType is None
-    assert sheet.cell(FIRST, 4).value == "1. [Cột I] Sai chính tả.\n    → Gợi ý: Nông Văn Pá"
-    assert cell.coordinate == "I3"
+    assert sheet.cell(FIRST, 4).value == "1. [Cột J] Sai chính tả.\n    → Gợi ý: Nông Văn Pá"
+    assert cell.coordinate == "J3"
 
 
 def test_a_suggestion_that_the_message_names_is_not_said_twice(tmp_path: Path) -> None:
     broken = row()
     fault = finding("spelling", about=broken, field="nksHoTen", message="Sai. Gợi ý: “Páo”.", suggestion="Páo")
     sheet = written(tmp_path, book([broken], [fault]))[ROWS]
-    assert sheet.cell(FIRST, 4).value == "1. [Cột I] Sai. Gợi ý: “Páo”."
+    assert sheet.cell(FIRST, 4).value == "1. [Cột J] Sai. Gợi ý: “Páo”."
     comment = cell_of(sheet, "nksHoTen").comment
     assert comment is not None
     assert comment.text == "Sai. Gợi ý: “Páo”."
@@ -242,8 +242,8 @@ def test_keys_stand_before_the_contractors_columns_in_the_order_of_the_original(
     keys = [[sheet.cell(line, c).value for c in (1, 2, 3)] for line in range(FIRST, FIRST + 3)]
     assert keys == [[f"06196.KS.2008.01.{n}-2008", "2", str(n * 10)] for n in (1, 2, 3)]
     assert sheet.column_dimensions["A"].hidden
-    assert sheet.freeze_panes == "E3"
-    assert sheet.auto_filter.ref == "A2:K5"
+    assert sheet.freeze_panes == "F3"
+    assert sheet.auto_filter.ref == "A2:L5"
     assert sheet.print_title_rows == "$2:$2"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
 
@@ -255,12 +255,12 @@ def test_the_heading_is_read_again_as_the_same_fields(tmp_path: Path, register: 
     returned = book([broken], [], register=register, headers=names, header_fields=names)
     sheet = written(tmp_path, returned)[ROWS]
     heading = [str(c.value) for c in sheet[HEADING]]
-    assert tuple(h.split("\n")[0] for h in heading[:4]) == CONTROL_COLUMNS
-    assert [registers.header_to_field(register, h) for h in heading[4:]] == names
+    assert tuple(h.split("\n")[0] for h in heading[: len(CONTROL_COLUMNS)]) == CONTROL_COLUMNS
+    assert [registers.header_to_field(register, h) for h in heading[len(CONTROL_COLUMNS) :]] == names
 
 
 def test_the_contractors_headers_keep_their_spelling_and_hints(tmp_path: Path) -> None:
-    heading = [c.value for c in written(tmp_path, book([row()], []))[ROWS][HEADING]][4:]
+    heading = [c.value for c in written(tmp_path, book([row()], []))[ROWS][HEADING]][len(CONTROL_COLUMNS) :]
     assert heading == [
         "STT",
         "so \nSố",
@@ -273,9 +273,9 @@ def test_the_contractors_headers_keep_their_spelling_and_hints(tmp_path: Path) -
 
 
 def test_a_second_return_does_not_explain_a_header_twice(tmp_path: Path) -> None:
-    once = [c.value for c in written(tmp_path, book([row()], []))[ROWS][HEADING]][4:]
+    once = [c.value for c in written(tmp_path, book([row()], []))[ROWS][HEADING]][len(CONTROL_COLUMNS) :]
     again = book([dataclasses.replace(row(), values=dict.fromkeys(once, "x"))], [], headers=once)
-    assert [c.value for c in written(tmp_path, again)[ROWS][HEADING]][4:] == once
+    assert [c.value for c in written(tmp_path, again)[ROWS][HEADING]][len(CONTROL_COLUMNS) :] == once
 
 
 def test_no_other_sheet_can_be_taken_for_the_data(tmp_path: Path) -> None:
@@ -298,7 +298,7 @@ def test_the_row_number_leads_to_the_first_broken_cell_or_to_the_pdf(tmp_path: P
     ]
     sheet = written(tmp_path, book([cell_broken, pdf_gone, twice], faults))[ROWS]
     goals = [sheet.cell(line, 3).hyperlink for line in range(FIRST, FIRST + 3)]
-    assert [g.location if g else None for g in goals] == [f"'{ROWS}'!I3", f"'{DOCUMENTS}'!A4", None]
+    assert [g.location if g else None for g in goals] == [f"'{ROWS}'!J3", f"'{DOCUMENTS}'!A4", None]
     assert [sheet.cell(line, 3).value for line in range(FIRST, FIRST + 3)] == ["10", "20", "30"]
 
 

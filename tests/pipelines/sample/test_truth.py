@@ -16,7 +16,8 @@ from tests.pipelines.sample.conftest import Province
 from warehouse.registers import header_to_field
 
 # Rules that take more than one delivery: a book has to come back first.
-_LATER = {"approved_record_changed", "correction_stale", "row_gone", "row_withdrawn"}
+_LATER = {"approved_record_changed", "correction_stale", "row_gone", "row_withdrawn", "number_dropped", "drop_refused",
+          "drop_unclear"}  # fmt: skip
 
 
 def _severities() -> dict[str, str]:
