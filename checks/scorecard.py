@@ -63,21 +63,21 @@ def scorecards(
         per register that has books: KEYS, rows, then one Int64 column per rule of the register, and after them one
         Float64 column per share that is set.
     """
-    counted = findings.group_by(*KEYS, "rule").len("findings")
+    counted = findings.pivot("rule", index=KEYS, values="rule", aggregate_function="len")
     cards = {}
     for (register,), own in books.drop_nulls("register").group_by("register", maintain_order=True):
         card = own.select(*KEYS, pl.col("rows_delivered").cast(pl.Int64).alias("rows"))
+        card = card.join(counted, on=KEYS, how="left", maintain_order="left")
+        columns: list[pl.Expr] = []
         for rule in rules_of(str(register)):
-            of_rule = counted.filter(pl.col("rule") == rule.id).select(*KEYS, pl.col("findings").alias(rule.id))
-            card = card.join(of_rule, on=KEYS, how="left", maintain_order="left")
-            measured = shares.filter(pl.col("rule") == rule.id)
-            columns = {column: column.removeprefix(f"{rule.id}__") for column, _ in _shares(rule, rules)}
-            of_rows = measured.select(*KEYS, **{column: pl.col(name) for column, name in columns.items()})
-            card = card.join(of_rows, on=KEYS, how="left", maintain_order="left") if columns else card
-            card = card.with_columns(
-                pl.col(rule.id).fill_null(0).cast(pl.Int64), *(pl.col(c).fill_null(0.0) for c in columns)
-            )
-        cards[str(register)] = card
+            found = pl.col(rule.id) if rule.id in counted.columns else pl.lit(None)
+            columns.append(found.cast(pl.Int64).fill_null(0).alias(rule.id))
+            for column, _ in _shares(rule, rules):
+                measured = shares.filter(pl.col("rule") == rule.id)
+                of_rows = measured.select(*KEYS, pl.col(column.removeprefix(f"{rule.id}__")).alias(column))
+                card = card.join(of_rows, on=KEYS, how="left", maintain_order="left")
+                columns.append(pl.col(column).fill_null(0.0))
+        cards[str(register)] = card.select(*KEYS, "rows", *columns)
     return cards
 
 

@@ -5,17 +5,16 @@ rule's column of the scorecard must hold noughts, or keep to the share that a pr
 expected nothing of. The *contract suite* looks at the delivered rows themselves and is
 evaluated BOOLEAN_ONLY: every other result format writes people's data into the stored results (measured).
 
-Great Expectations takes seconds to import and takes pandas frames only; both stay inside this module.
+Great Expectations takes seconds to import and takes pandas frames only: it is imported late, here and in
+`expectation`.
 """
 
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-import polars as pl
+from typing import TYPE_CHECKING, Any, Literal
 
 from checks.policy import AS_AGREED, RulePolicy
-from checks.scorecard import KEYS, expected
+from checks.scorecard import expected
 from warehouse.registers import REQUIRED, code_list, fields
 
 if TYPE_CHECKING:
@@ -49,10 +48,12 @@ def scorecard_suite(register: str, rules: RulePolicy = AS_AGREED) -> "gx.Expecta
     import great_expectations as gx
     from great_expectations.expectations.metadata_types import FailureSeverity
 
+    from checks.expectation import ExpectRuleToHold
+
     expectations = [
-        gx.expectations.ExpectColumnValuesToBeBetween(
+        ExpectRuleToHold(
+            rule=held.rule.id,
             column=held.column,
-            min_value=0,
             max_value=held.most,
             severity=FailureSeverity(_SEVERITIES[rules.severity(held.rule)]),
             meta={"rule": held.rule.id, "severity": rules.severity(held.rule)},
@@ -100,7 +101,7 @@ def _results(validated: Any, suite: str) -> list[Any]:
 
 
 def read_scorecard(validated: Any, register: str) -> Evaluated:
-    """A validation of the scorecard suite (result format COMPLETE with the books as index) as plain values."""
+    """A validation of the scorecard suite (result format COMPLETE) as plain values."""
     results = _results(validated, f"bang_diem_{register}")
     books: dict[str, list[tuple[str, str]]] = {}
     for result in results:
@@ -120,10 +121,5 @@ def read_contract(validated: Any, register: str) -> Evaluated:
     return Evaluated(f"hop_dong_{register}", register, held, len(results) - held, {})
 
 
-SCORECARD_FORMAT = {"result_format": "COMPLETE", "unexpected_index_column_names": list(KEYS)}
-CONTRACT_FORMAT = {"result_format": "BOOLEAN_ONLY"}
-
-
-def as_pandas(frame: pl.DataFrame) -> Any:
-    """A frame as the library takes it; empty text cells become None."""
-    return frame.to_pandas()
+SCORECARD_FORMAT: Literal["COMPLETE"] = "COMPLETE"
+CONTRACT_FORMAT: Literal["BOOLEAN_ONLY"] = "BOOLEAN_ONLY"

@@ -26,17 +26,22 @@ _PICTURE = re.compile(r"url\(['\"]?https?://[^)]*\)", re.IGNORECASE)
 
 
 def make_offline(project: Path) -> int:
-    """Rewrites every page below the project's `data_docs`; safe to repeat. Returns how many pages there are."""
+    """Rewrites the new pages below the project's `data_docs`; safe to repeat. Returns how many pages there are."""
     pages = sorted(project.glob("gx/uncommitted/data_docs/**/*.html"))
+    site = project / "gx" / "uncommitted" / "data_docs" / "local_site"
+    index = site / "index.html"
+    # The index is written last: what is older has been seen.
+    seen = index.stat().st_mtime if index.exists() else 0.0
     style = f"<style>{STYLE.read_text(encoding='utf-8')}</style>"
     for page in pages:
+        if page.stat().st_mtime < seen:
+            continue
         text = page.read_text(encoding="utf-8")
         if "data-offline" in text:
             continue
         quiet = _PICTURE.sub("none", _OUTWARD.sub(r'\1="#"', _FRAME.sub("", _LOADING.sub("", text))))
         page.write_text(quiet.replace("</head>", f"<meta data-offline>{style}</head>", 1), encoding="utf-8")
-    site = project / "gx" / "uncommitted" / "data_docs" / "local_site"
-    (site / "index.html").write_text(_index(site, style), encoding="utf-8")
+    index.write_text(_index(site, style), encoding="utf-8")
     return len(pages)
 
 

@@ -55,6 +55,7 @@ def test_results_and_pages_hold_counts_only_and_open_without_internet(province: 
     assert len(pages) > 10
     assert not [p for p, t in pages.items() if 'src="http' in t or 'href="http' in t or "url('http" in t]
     assert "Đánh giá cả lô" in index_page(province.root).read_text(encoding="utf-8")
+    assert any("quyển sổ không đạt" in t and "KS.2008.01" in t for t in pages.values()), "a page names the books"
 
 
 @pytest.mark.parametrize("register", REGISTERS)
