@@ -89,9 +89,8 @@ def paper_checks(register: str) -> list[Check]:
 def _holder_checks(
     register: str, field: str, person: str, twelve: pl.Expr, number: pl.Expr, names: set[str]
 ) -> list[Check]:
-    place, century, two = number // 10**9, number // 10**8 % 10, number // 10**6 % 100
+    place, century, year = _parts(number)
     no_place = ~place.is_in(list(places())) & ((place < _FIRST_COUNTRY) | (place >= _NO_COUNTRY))
-    year = (century // 2 + 19) * 100 + two
     parts = [(no_place, pl.format("không có mã nơi đăng ký {}", place.cast(pl.String).str.zfill(3)))]
     male = _is_male(register, person)
     if male is not None:
@@ -111,6 +110,21 @@ def _holder_checks(
             detail=pl.concat_str(said, separator="; ", ignore_nulls=True),
         )
     ]
+
+
+def _parts(number: pl.Expr) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """Place code, digit of century and sex, and birth year of a 12-digit number."""
+    century = number // 10**8 % 10
+    return number // 10**9, century, (century // 2 + 19) * 100 + number // 10**6 % 100
+
+
+def year_told(register: str, person: str, field: str) -> pl.Expr:
+    """The birth year in a sound 12-digit number: of a place that exists, and of the holder's sex. Null otherwise."""
+    place, century, year = _parts(digits_of(field))
+    sound = (pl.col(field).str.len_bytes() == 12) & place.is_in(list(places()))
+    male = _is_male(register, person)
+    other_sex = pl.lit(value=False) if male is None else ((century % 2 == 0) != male).fill_null(value=False)
+    return pl.when(sound & ~other_sex).then(year)
 
 
 def _is_male(register: str, person: str) -> pl.Expr | None:

@@ -3,8 +3,10 @@
 import polars as pl
 
 from checks.rules.check import Check
+from checks.rules.papers import year_told
 from checks.rules.reading import Reading, faults_frame
 from checks.rules.rule import Rule
+from checks.text.date_wording import write_date_words
 from checks.text.dates_in_words import read_date_words, suggest_date_words
 
 RULES = (
@@ -13,9 +15,11 @@ RULES = (
         "row",
         "error",
         title="Ngày bằng chữ khác ngày bằng số",
-        message="{label} {value} không khớp với ngày ghi bằng số{detail}.",
+        message="{label} {value}: ngày bằng chữ và ngày bằng số không khớp{detail}.",
         advice="Đề nghị đối chiếu với trang sổ và sửa chỗ sai.",
-        reason="The form asks for the date twice so that one guards the other.",
+        reason="The form asks for the date twice so that one guards the other. Where the rest of the row rules one of "
+        "the two out (after registration, before a parent's birth or the dead person's own, another birth year than "
+        "in the identity number), the finding stands there and suggests the other; else nobody can tell.",
         example="nksNgaySinh 01.09.2008, in words “Ngày hai mươi bảy tháng tám năm hai nghìn không trăm linh tám”",
         registers=("KS", "KT"),
     ),
@@ -103,14 +107,77 @@ def _span(text: str | None) -> tuple[int | None, int | None]:
 
 
 def words_checks(register: str) -> list[Check]:
-    """Rule date_words_mismatch: words and digits have no day in common."""
+    """Rule date_words_mismatch: words and digits have no day in common.
+
+    It stands at the one that cannot be right by the rest of the row, with the other as suggestion; at the words, with
+    none, where neither or both can be.
+    """
     if register not in PAIRS:
         return []
     words, digits = PAIRS[register]
-    lo, hi = pl.col(f"{words}__lo"), pl.col(f"{words}__hi")
-    apart = (lo > pl.col(f"{digits}__hi")) | (hi < pl.col(f"{digits}__lo"))
-    detail = pl.format("bằng số là {}, bằng chữ là {}", pl.col(digits), _written(lo, hi))
-    return [Check("date_words_mismatch", words, apart, detail=detail)]
+    in_words, in_digits = _span_of(words), _span_of(digits)
+    apart = (in_words[0] > in_digits[1]) | (in_words[1] < in_digits[0])
+    detail = pl.format(
+        "bằng số là {}, bằng chữ là {}, khác {}", pl.col(digits), _written(*in_words), _differing(in_words, in_digits)
+    )
+    no_words, why_not_words = _ruled_out(register, *in_words)
+    no_digits, why_not_digits = _ruled_out(register, *in_digits)
+    return [
+        Check("date_words_mismatch", words, apart & (no_words == no_digits), detail=detail),
+        Check(
+            "date_words_mismatch",
+            words,
+            apart & no_words & ~no_digits,
+            suggestion=pl.col(digits).map_elements(_in_words, return_dtype=pl.String),
+            detail=pl.format("{}; ngày bằng chữ {}", detail, why_not_words),
+        ),
+        Check(
+            "date_words_mismatch",
+            digits,
+            apart & no_digits & ~no_words,
+            suggestion=_written(*in_words),
+            detail=pl.format("{}; ngày bằng số {}", detail, why_not_digits),
+        ),
+    ]
+
+
+def _span_of(field: str) -> tuple[pl.Expr, pl.Expr]:
+    return pl.col(f"{field}__lo"), pl.col(f"{field}__hi")
+
+
+def _ruled_out(register: str, lo: pl.Expr, hi: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """Whether the event cannot have been between two days, by what else the row says for sure; and why not."""
+    causes = [(lo > pl.col("ngayDangKy__hi"), "sau ngày đăng ký")]
+    if register == "KS":
+        told = year_told("KS", "nks", "nksSoDinhDanh")
+        causes += [
+            (pl.col("meNgaySinh__lo") >= hi, "không sau ngày sinh của mẹ"),
+            (pl.col("chaNgaySinh__lo") >= hi, "không sau ngày sinh của cha"),
+            ((told < lo // 10000) | (told > hi // 10000), "khác năm sinh trong số định danh"),
+        ]
+    else:
+        causes.append((pl.col("nktNgaySinh__lo") > hi, "trước ngày sinh"))
+    holds = [cause.fill_null(value=False) for cause, _ in causes]
+    said = [pl.when(cause).then(pl.lit(text)) for cause, (_, text) in zip(holds, causes, strict=True)]
+    return pl.any_horizontal(holds), pl.concat_str(said, separator=", ", ignore_nulls=True)
+
+
+def _differing(one: tuple[pl.Expr, pl.Expr], other: tuple[pl.Expr, pl.Expr]) -> pl.Expr:
+    """Which of day, month and year two spans know and tell differently."""
+    (lo, hi), (lo_too, hi_too) = one, other
+    day = (lo == hi) & (lo_too == hi_too) & (lo % 100 != lo_too % 100)
+    by_month = (lo // 100 == hi // 100) & (lo_too // 100 == hi_too // 100)
+    month = by_month & (lo // 100 % 100 != lo_too // 100 % 100)
+    year = lo // 10000 != lo_too // 10000
+    said = [pl.when(part).then(pl.lit(text)) for part, text in ((day, "ngày"), (month, "tháng"), (year, "năm"))]
+    return pl.concat_str(said, separator=", ", ignore_nulls=True)
+
+
+def _in_words(date: str) -> str:
+    """A date dd.mm.yyyy, mm.yyyy or yyyy in words."""
+    year, *before = (int(part) for part in reversed(date.split(".")))
+    month, day = (*before, None, None)[:2]
+    return write_date_words(day, month, year)
 
 
 def _written(lo: pl.Expr, hi: pl.Expr) -> pl.Expr:

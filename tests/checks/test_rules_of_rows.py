@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import polars as pl
 import pytest
 
 from checks.judge import DeliveryContext
@@ -147,6 +148,80 @@ def test_a_changed_row_brings_exactly_these_rules(
     register: str, change: dict[str, str | None], expected: list[str]
 ) -> None:
     assert rule_ids(register, change) == expected
+
+
+_OF_2009 = "Ngày mồng năm tháng năm năm hai nghìn không trăm linh chín"
+
+# Register, what is changed; where the finding stands, what it suggests, which parts differ, and why not that one.
+CONTRADICTIONS = {
+    "nothing tells which is right": (
+        "KS",
+        {"nksNgaySinhBangChu": "Ngày mồng sáu tháng tư năm hai nghìn không trăm linh tám"},
+        ("nksNgaySinhBangChu", None, "khác ngày, tháng", ""),
+    ),
+    "words after registration": (
+        "KS",
+        {"nksNgaySinhBangChu": _OF_2009},
+        (
+            "nksNgaySinhBangChu",
+            "Ngày năm tháng năm năm hai nghìn không trăm linh tám",
+            "khác năm",
+            "; ngày bằng chữ sau ngày đăng ký",
+        ),
+    ),
+    "words after the registration of what the digits know by month only": (
+        "KS",
+        {"nksNgaySinh": "05.2008", "nksNgaySinhBangChu": _OF_2009},
+        ("nksNgaySinhBangChu", "Tháng năm năm hai nghìn không trăm linh tám", "khác năm", "sau ngày đăng ký"),
+    ),
+    "digits after registration": (
+        "KS",
+        {"nksNgaySinh": "05.06.2008"},
+        ("nksNgaySinh", "05.05.2008", "khác tháng", "; ngày bằng số sau ngày đăng ký"),
+    ),
+    "digits of before the mother's birth": (
+        "KS",
+        {"nksNgaySinh": "05.05.1984"},
+        ("nksNgaySinh", "05.05.2008", "khác năm", "; ngày bằng số không sau ngày sinh của mẹ"),
+    ),
+    "digits of another year than the child's number": (
+        "KS",
+        {"nksNgaySinh": "05.05.2007", "nksSoDinhDanh": "020308001234"},
+        ("nksNgaySinh", "05.05.2008", "khác năm", "; ngày bằng số khác năm sinh trong số định danh"),
+    ),
+    "a number of the other sex tells nothing": (
+        "KS",
+        {"nksNgaySinh": "05.05.2007", "nksSoDinhDanh": "020208001234"},
+        ("nksNgaySinhBangChu", None, "khác năm", ""),
+    ),
+    "both after registration": (
+        "KS",
+        {"nksNgaySinh": "05.05.2010", "nksNgaySinhBangChu": _OF_2009},
+        ("nksNgaySinhBangChu", None, "khác năm", ""),
+    ),
+    "dead before birth by the words": (
+        "KT",
+        {"nktNgayChetGhiBangChu": "Ngày hai mươi tám tháng năm năm một nghìn chín trăm hai mươi tám"},
+        (
+            "nktNgayChetGhiBangChu",
+            "Ngày hai mươi tám tháng năm năm hai nghìn không trăm linh tám",
+            "khác năm",
+            "; ngày bằng chữ trước ngày sinh",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("register", "change", "expected"), CONTRADICTIONS.values(), ids=CONTRADICTIONS.keys())
+def test_where_words_and_digits_differ_the_one_that_the_row_rules_out_gets_the_other_as_suggestion(
+    register: str, change: dict[str, str | None], expected: tuple[str, str | None, str, str]
+) -> None:
+    findings = judge(register, change).findings.filter(pl.col("rule") == "date_words_mismatch")
+    assert findings.height == 1
+    field, suggestion, parts, why = expected
+    found = findings.row(0, named=True)
+    assert (found["field"], found["suggestion"]) == (field, suggestion)
+    assert f", {parts}" in found["detail"] and found["detail"].endswith(why or parts)
 
 
 _HONG_PHONG = DeliveryContext("06205", date(2024, 5, 20))

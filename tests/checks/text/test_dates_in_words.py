@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from checks.text import date_wording
 from checks.text.dates_in_words import DateParts, read_date_words, suggest_date_words
 from tests.checks.text.date_wordings import WORDINGS, write_date_words
 
@@ -16,6 +17,16 @@ def test_what_is_written_is_read(wording: int) -> None:
         words = write_date_words(day, wording)
         assert read_date_words(words) == (day.day, day.month, day.year), words
         day += timedelta(days=13)
+
+
+def test_a_suggested_date_is_read_as_the_date_it_was_written_for() -> None:
+    day, last = date(1880, 1, 1), date(2060, 12, 31)
+    while day <= last:
+        parts = (day.day, day.month, day.year)
+        assert read_date_words(date_wording.write_date_words(*parts)) == parts
+        assert read_date_words(date_wording.write_date_words(None, *parts[1:])) == (None, *parts[1:])
+        day += timedelta(days=13)
+    assert read_date_words(date_wording.write_date_words(None, None, 1904)) == (None, None, 1904)
 
 
 @pytest.mark.parametrize(
