@@ -104,7 +104,8 @@ def _book(delivery: LandedDelivery, book: Line, found: _Found) -> ReturnBook:
 def _values(headers: list[str], header_fields: list[str | None], row: Line) -> dict[str, str | None]:
     """A row's cells by the contractor's own headers, known or not."""
     others: dict[str, str | None] = json.loads(row["extra"]) if row["extra"] else {}
-    others |= json.loads(row["ignored"]) if row["ignored"] else {}
+    if row["ignored"]:
+        others |= json.loads(row["ignored"])
     return {
         header: others[header] if header in others else row.get(name) if name else None
         for header, name in zip(headers, header_fields, strict=True)

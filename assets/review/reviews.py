@@ -56,7 +56,8 @@ _TOLD = (
 )
 _UNKNOWN_NUMBER = 1 << 31
 
-Cells = dict[tuple[str, int], dict[str, Any]]
+# By record and version: the cells by field.
+Cells = dict[tuple[str, int], dict[str, str | None]]
 
 
 def waiting_records(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
@@ -133,7 +134,7 @@ def review_books(
     touched = places.select("book_key")
     mine = waiting.join(touched, on="book_key", how="semi")
     collected = _Collected(
-        scans=ScanPlaces(home, read(connection, "scans_of_books", touched_books=touched)),
+        scans=ScanPlaces(home, read(connection, "scans_of_books", touched_books=touched).filter(_asked_for(mine))),
         findings=_findings(read(connection, "findings_of_books", touched_books=touched), mine),
         clean=_cells(connection, "clean", mine),
         delivered=_cells(connection, "rows", mine),
@@ -151,6 +152,11 @@ class _Collected:
     findings: dict[str, list[ReturnFinding]]
     clean: Cells
     delivered: Cells
+
+
+def _asked_for(waiting: pl.DataFrame) -> pl.Expr:
+    """The scans that a workbook leads to, a few of all that came for a book."""
+    return pl.col("sha256").is_in(pl.concat([waiting["doc_sha256"], waiting["offered_scan"]]).implode())
 
 
 def _path(place: dict[str, Any]) -> str:
@@ -193,7 +199,10 @@ def _cells(connection: duckdb.DuckDBPyConnection, kind: str, waiting: pl.DataFra
     cells: Cells = {}
     for (register,), keys in asked.partition_by("register", as_dict=True).items():
         frame = read(connection, f"{kind}_of_records_{str(register).lower()}", asked=keys)
-        cells |= {(r["record_id"], r["version"]): r for r in frame.iter_rows(named=True)}
+        names = [f.name for f in fields(str(register))]
+        places = frame.select("record_id", "version").rows()
+        values = frame.select(names).rows()
+        cells |= {place: dict(zip(names, v, strict=True)) for place, v in zip(places, values, strict=True)}
     return cells
 
 
@@ -222,14 +231,14 @@ def _book(place: dict[str, Any], rows: pl.DataFrame, collected: _Collected, tree
 
 
 def _row(place: dict[str, Any], row: dict[str, Any], collected: _Collected) -> ReviewRow:
-    key, names = (row["record_id"], row["version"]), [f.name for f in fields(row["register"])]
+    key = (row["record_id"], row["version"])
     return ReviewRow(
         record_id=row["record_id"],
         version=row["version"],
         so=row["so"],
         order=(_known(row["number_year"]), _known(row["number"]), _known(row["sheet_row"])),
-        values={n: collected.clean[key][n] for n in names},
-        delivered={n: collected.delivered[key][n] for n in names},
+        values=collected.clean[key],
+        delivered=collected.delivered[key],
         findings=collected.findings.get(row["record_id"], []),
         scan=collected.scans.place(place["unit_folder"], place["book_key"], row["pdf_name"], row["doc_sha256"]),
         note=_note(row),

@@ -27,7 +27,10 @@ class ScanPlaces:
     home: Home
     scans: pl.DataFrame
     _by_content: dict[tuple[str, str, str], dict[str, Any]] = field(init=False, repr=False)
-    _archives: dict[tuple[str, str, str], Path | None] = field(init=False, repr=False, default_factory=dict)
+    # By unit folder, and by folder, delivery and book in which the scan came: link to the archive and its name.
+    _archives: dict[tuple[str, str, str, str], tuple[str | None, str | None]] = field(
+        init=False, repr=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         # A later delivery of the same bytes wins: older folders are the first to be cleared away.
@@ -50,22 +53,27 @@ class ScanPlaces:
         return self._linked(unit_folder, mine.row(-1, named=True)) if mine.height else None
 
     def _linked(self, unit_folder: str, scan: dict[str, Any]) -> ScanPlace:
-        folder = self.home.inbox / scan["unit_folder"] / scan["delivery"]
-        start = self.home.outbox / unit_folder / "ra-soat"
-        for loose in (folder / scan["book"], folder / f"{scan['book']}{_RETURNED}", folder):
-            if scan["pdf_source"] == "folder" and (loose / scan["member"]).is_file():
-                return ScanPlace(scan["pdf_name"], _link(loose / scan["member"], start))
-        archive = self._archive(folder, scan)
-        if archive is None:
-            return ScanPlace(scan["pdf_name"])
-        return ScanPlace(scan["pdf_name"], _link(archive, start), archive.name)
-
-    def _archive(self, folder: Path, scan: dict[str, Any]) -> Path | None:
-        key = (scan["unit_folder"], scan["delivery"], scan["book"])
+        if scan["pdf_source"] == "folder":
+            folder = self.home.inbox / scan["unit_folder"] / scan["delivery"]
+            for loose in (folder / scan["book"], folder / f"{scan['book']}{_RETURNED}", folder):
+                if (loose / scan["member"]).is_file():
+                    return ScanPlace(scan["pdf_name"], _link(loose / scan["member"], self._start(unit_folder)))
+        key = (unit_folder, scan["unit_folder"], scan["delivery"], scan["book"])
         if key not in self._archives:
-            names = (f"{scan['book']}.zip", f"{scan['book']}{_RETURNED}.zip")
-            self._archives[key] = next((folder / n for n in names if (folder / n).is_file()), None)
-        return self._archives[key]
+            self._archives[key] = self._archive(*key)
+        link, archive = self._archives[key]
+        return ScanPlace(scan["pdf_name"], link, archive)
+
+    def _archive(self, unit_folder: str, from_folder: str, delivery: str, book: str) -> tuple[str | None, str | None]:
+        """Link to a book's archive and its name; None where it is not there."""
+        folder = self.home.inbox / from_folder / delivery
+        for name in (f"{book}.zip", f"{book}{_RETURNED}.zip"):
+            if (folder / name).is_file():
+                return _link(folder / name, self._start(unit_folder)), name
+        return None, None
+
+    def _start(self, unit_folder: str) -> Path:
+        return self.home.outbox / unit_folder / "ra-soat"
 
 
 def _link(target: Path, start: Path) -> str | None:
