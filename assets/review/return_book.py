@@ -87,7 +87,7 @@ class RowFaults:
     by_column: dict[int, list[ReturnFinding]] = field(default_factory=dict)
     elsewhere: list[ReturnFinding] = field(default_factory=list)
 
-    @property
+    @cached_property
     def in_reading_order(self) -> list[tuple[int | None, ReturnFinding]]:
         """Every fault with its column: errors first, left to right."""
         placed: list[tuple[int | None, ReturnFinding]] = [(None, f) for f in self.elsewhere]

@@ -8,7 +8,6 @@ xlsxwriter's. A test holds the two ways against each other.
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from io import StringIO
 from itertools import chain
 from typing import Any
@@ -23,13 +22,27 @@ from xlsxwriter.xmlwriter import XMLwriter
 _SURELY_SHORT = 16_383
 # Signs that XML cannot hold, and what Excel would take for one of them in writing (_x000D_): such a text goes into the
 # table of shared strings, where every reader knows of it.
-_OFFICE = "[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9a-fA-F]{4}_"
-_RARE = re.compile(_OFFICE)
-# Stands between the texts of a row; one that holds it itself is only looked at more closely.
-_BETWEEN = "\ue000"
-_CARE = re.compile(f"[&<>]|{_OFFICE}|\\s{_BETWEEN}|{_BETWEEN}\\s")
+_RARE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9a-fA-F]{4}_")
 
-_letters = cache(xl_col_to_name)
+
+class _Letters(dict[int, str]):
+    """Names of columns by number."""
+
+    def __missing__(self, column: int) -> str:
+        name = self[column] = xl_col_to_name(column)
+        return name
+
+
+_LETTERS = _Letters()
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text surely holds no sign that needs care; asked with the quickest questions there are."""
+    return text.isprintable() and "&" not in text and "<" not in text and ">" not in text and "_x" not in text
+
+
+def _is_rare(text: str) -> bool:
+    return len(text) > _SURELY_SHORT or not (_is_plain(text) or _RARE.search(text) is None)
 
 
 def _t(text: str) -> str:
@@ -50,37 +63,39 @@ class TextSheet(Worksheet):
     def write_text(self, row: int, column: int, value: str | None, style: Format) -> None:
         """Write a cell exactly as text; None is an empty cell with its format. Zero-based indices."""
         self._check_dimensions(row, column)
-        start = f'<c r="{_letters(column)}{row + 1}" s="{self._look(style)}"'
+        start = f'<c r="{_LETTERS[column]}{row + 1}" s="{self._look(style)}"'
         if value is None:
             self.table[row][column] = f"{start}/>"
-        elif len(value) > _SURELY_SHORT or _RARE.search(value):
+        elif _is_rare(value):
             self._write_shared(row, column, value, style)
         else:
             self.table[row][column] = f'{start} t="inlineStr"><is>{_t(value)}</is></c>'
 
     def write_texts(self, row: int, first: int, values: Sequence[str | None], style: Format) -> None:
         """Write cells from column `first` on that look alike; where a value is None, nothing is written."""
-        texts = {column: text for column, text in enumerate(values, start=first) if text is not None}
-        whole = f"{_BETWEEN}{_BETWEEN.join(texts.values())}{_BETWEEN}"
-        if len(whole) > _SURELY_SHORT or _CARE.search(whole):
-            for column, text in texts.items():
-                self.write_text(row, column, text, style)
+        texts = [text for text in values if text is not None]
+        whole = "".join(texts)
+        if len(whole) > _SURELY_SHORT or not _is_plain(whole) or texts != list(map(str.strip, texts)):
+            for column, text in enumerate(values, start=first):
+                if text is not None:
+                    self.write_text(row, column, text, style)
             return
         self._check_dimensions(row, first)
         self._check_dimensions(row, first + len(values) - 1)
-        number, look, cells = row + 1, self._look(style), self.table[row]
-        for column, text in texts.items():
-            cells[column] = f'<c r="{_letters(column)}{number}" s="{look}" t="inlineStr"><is><t>{text}</t></is></c>'
+        start = f'{row + 1}" s="{self._look(style)}" t="inlineStr"><is><t>'
+        cells = self.table[row]
+        for column, text in enumerate(values, start=first):
+            if text is not None:
+                cells[column] = f'<c r="{_LETTERS[column]}{start}{text}</t></is></c>'
 
     def write_runs(self, row: int, column: int, runs: Sequence[tuple[Format, str]], style: Format) -> None:
         """Write a text whose parts look different; no part is empty."""
-        whole = "".join(text for _, text in runs)
-        if len(whole) > _SURELY_SHORT or _RARE.search(whole):
+        if _is_rare("".join(text for _, text in runs)):
             self.write_rich_string(row, column, *chain.from_iterable(runs), style)
             return
         self._check_dimensions(row, column)
         inner = "".join(f"<r>{self._font(font)}{_t(text)}</r>" for font, text in runs)
-        start = f'<c r="{_letters(column)}{row + 1}" s="{self._look(style)}"'
+        start = f'<c r="{_LETTERS[column]}{row + 1}" s="{self._look(style)}"'
         self.table[row][column] = f'{start} t="inlineStr"><is>{inner}</is></c>'
 
     def _write_shared(self, row: int, column: int, value: str, style: Format) -> None:
