@@ -60,7 +60,8 @@ class _Rows:
         self.styles, self.own = styles, own
         self.fields = registers.fields(book.register)
         self.column = {f.name: FIRST_FIELD + place for place, f in enumerate(self.fields)}
-        self.widths = [_WIDTHS[c] for c in _COLUMNS] + [self._width(f) for f in self.fields]
+        marked = {name for row in rows for name in row.faults_by_field}
+        self.widths = [_WIDTHS[c] for c in _COLUMNS] + [self._width(f, f.name in marked) for f in self.fields]
         self.comments = self.comments_left_out = self.lists = 0
 
     def write(self, choices: list[str]) -> int:
@@ -74,11 +75,10 @@ class _Rows:
         self._finish(answers.last_row)
         return self.comments_left_out
 
-    def _width(self, field: registers.Field) -> float:
+    def _width(self, field: registers.Field, is_marked: bool) -> float:
         longest = max([len(row.values.get(field.name) or "") for row in self.rows], default=0)
         width = layout.column_width(field.kind, longest)
-        marked = any(field.name in row.faults_by_field for row in self.rows)
-        return max(width, _MARKED_WIDTH) if marked else width
+        return max(width, _MARKED_WIDTH) if is_marked else width
 
     def _headings(self) -> None:
         worst: dict[str, str] = {}
@@ -88,10 +88,14 @@ class _Rows:
                     worst[fault.field] = fault.severity
         lines = 2
         for name in (*words.KEY_COLUMNS, *words.SHOWN_COLUMNS):
-            self._heading(_AT[name], words.COLUMN_LABELS[name], name, "control")
+            self.sheet.write_text(LABEL_ROW, _AT[name], words.COLUMN_LABELS[name], self.styles.control_heading)
+            self.sheet.write_text(NAME_ROW, _AT[name], name, self.own.field_name)
+        self.sheet.write_texts(LABEL_ROW, FIRST_FIELD, [f.label for f in self.fields], self.styles.heading["plain"])
+        self.sheet.write_texts(NAME_ROW, FIRST_FIELD, [f.name for f in self.fields], self.own.field_name)
         for field in self.fields:
             at = self.column[field.name]
-            self._heading(at, field.label, field.name, worst.get(field.name, "plain"))
+            if field.name in worst:
+                self.sheet.write_text(LABEL_ROW, at, field.label, self.styles.heading[worst[field.name]])
             if self.widths[at] > layout.EMPTY_WIDTH:
                 lines = max(lines, layout.lines_in(field.label, self.widths[at], 13))
         self.sheet.set_row(LABEL_ROW, layout.height_of(min(lines, 5), 13.0), self.styles.legend["plain"])
@@ -103,11 +107,6 @@ class _Rows:
         # Rows' formats go before columns': nothing is to be filled in up here.
         self.sheet.set_row(0, 26, self.styles.legend["plain"])
         _write_legend(self.sheet, self.styles, self.own, has_errors="error" in worst.values())
-
-    def _heading(self, at: int, label: str, name: str, look: str) -> None:
-        heading = self.styles.control_heading if look == "control" else self.styles.heading[look]
-        self.sheet.write_text(LABEL_ROW, at, label, heading)
-        self.sheet.write_text(NAME_ROW, at, name, self.own.field_name)
 
     def _row(self, at: int, row: ReviewRow) -> int:
         """Write one record; returns the lines that its tallest cell needs."""
