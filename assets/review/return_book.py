@@ -122,15 +122,8 @@ class ReturnBook:
 
     @property
     def file_name(self) -> str:
-        """Name of the workbook in the outbox; the contractor keeps it.
-
-        A stem that leaves no room for the ending loses letters at its front: register, year and book number
-        stand at its end.
-        """
-        ending = ".tra-lai.xlsx"
-        room = _LONGEST_NAME - len(ending)
-        stem = self.book.encode()[-room:].decode(errors="ignore")
-        return f"{stem}{ending}"
+        """Name of the workbook in the outbox; the contractor keeps it."""
+        return return_file_name(self.book)
 
     @cached_property
     def rows_in_order(self) -> list[ReturnRow]:
@@ -230,6 +223,17 @@ class ReturnBook:
         number = _NUMBER.match(self.value(row, "so") or "")
         day = _iso_day(self.value(row, "ngayDangKy"))
         return f"{book}.{day or '<ngày đăng ký>'}.{number[1].zfill(3) if number else '<số>'}.pdf"
+
+
+def return_file_name(book: str) -> str:
+    """Name of a book's return workbook.
+
+    A stem that leaves no room for the ending loses letters at its front: register, year and book number stand at its
+    end.
+    """
+    ending = ".tra-lai.xlsx"
+    stem = book.encode()[-(_LONGEST_NAME - len(ending)) :].decode(errors="ignore")
+    return f"{stem}{ending}"
 
 
 def _iso_day(text: str | None) -> str | None:

@@ -23,6 +23,11 @@ def mark_of(book: ReturnBook, issuer: str | None) -> str:
     return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
+def bears_mark(target: Path) -> bool:
+    """Whether the file at `target` is a return workbook of ours, whatever it says and whoever has saved it since."""
+    return lies_there(target, PROPERTY)
+
+
 def lies_there(target: Path, mark: str) -> bool:
     """Whether the workbook at `target` bears the mark; false for whatever cannot be read."""
     try:

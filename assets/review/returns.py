@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from assets.review.return_book import ReturnBook
+from assets.review.return_clearing import clear_finished
 from assets.review.return_collecting import return_books
 from assets.review.return_workbook import write_return_workbook
 from assets.workers import WorkerPool
@@ -26,7 +27,8 @@ def write_pending_returns(
     pool: WorkerPool | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
-    """Writes the return workbooks of every delivery that has none yet, to `outbox/<unit>/<delivery>/`.
+    """Writes the return workbooks of every delivery of which something else goes back than lies in
+    `outbox/<unit>/<delivery>/`, and clears away those in which nothing is left to correct.
 
     A delivery is marked when all its workbooks are on disk, so that a broken run is caught up by the next one.
 
@@ -38,15 +40,16 @@ def write_pending_returns(
         number of workbooks written.
     """
     pool, pending = pool or WorkerPool(1), deliveries_without_returns(connection)
-    writing: deque[tuple[LandedDelivery, Iterator[None]]] = deque()
+    writing: deque[tuple[LandedDelivery, set[str], Iterator[None]]] = deque()
     written = done = 0
 
     def finish(until: int) -> None:
         nonlocal done
         while len(writing) > until:
-            delivery, workbooks = writing.popleft()
+            delivery, names, workbooks = writing.popleft()
             deque(workbooks, maxlen=0)
-            mark_returns_written(connection, delivery.delivery_no)
+            if clear_finished(connection, home, delivery, names):
+                mark_returns_written(connection, delivery.delivery_no)
             done += 1
             if progress:
                 progress(done, len(pending))
@@ -57,7 +60,8 @@ def write_pending_returns(
             jobs = [(_folder(home, delivery) / book.file_name, book) for book in books[delivery.delivery_no]]
             if jobs:
                 _folder(home, delivery).mkdir(parents=True, exist_ok=True)
-            writing.append((delivery, pool.each(_write, _WORKBOOK_SECONDS, jobs)))
+            names = {path.name for path, _ in jobs}
+            writing.append((delivery, names, pool.each(_write, _WORKBOOK_SECONDS, jobs)))
             written += len(jobs)
         finish(until=len(some))
     finish(until=0)

@@ -65,8 +65,8 @@ def with_exceeded_shares(
     return pl.concat([findings, in_ledger_columns(rendered)])
 
 
-def newly_rejected_elsewhere(delivery_no: int, before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
-    """Earlier deliveries of which more goes back now: their return workbooks are to be written again.
+def returns_changed_elsewhere(delivery_no: int, before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    """Earlier deliveries of which something else goes back now: their return workbooks are to be written again.
 
     Args:
         delivery_no: the delivery that lands.
@@ -76,7 +76,8 @@ def newly_rejected_elsewhere(delivery_no: int, before: pl.DataFrame, after: pl.D
     Returns:
         delivery_no, once each.
     """
-    told = ("record_id", "delivery_no")
-    rejected = after.filter((pl.col("status") == "rejected") & (pl.col("delivery_no") != delivery_no)).select(told)
-    known = before.filter(pl.col("status") == "rejected").select("record_id")
-    return rejected.join(known, on="record_id", how="anti").select("delivery_no").unique()
+    told = ("record_id", "version", "delivery_no")
+    goes_back = (pl.col("status") == "rejected") & ~pl.col("withdrawn")
+    old, new = (frame.filter(goes_back).select(told) for frame in (before, after))
+    changed = pl.concat([old.join(new, on=told, how="anti"), new.join(old, on=told, how="anti")])
+    return changed.filter(pl.col("delivery_no") != delivery_no).select("delivery_no").unique()

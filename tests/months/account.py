@@ -43,6 +43,8 @@ class Entry:
     contractor: str | None = None
     returned_with_lot: bool = False
     gone: bool = False
+    in_book: bool = False
+    withdrawn: bool = False
     settled: set[Typed] = field(default_factory=set)
     history: dict[int, Typed] = field(default_factory=dict)
 
@@ -50,6 +52,12 @@ class Entry:
     def place(self) -> Place:
         """Its book."""
         return self.typed.place
+
+    @property
+    def asks_for_row(self) -> bool:
+        """Whether it is decided and its row is delivered no more, and nobody has looked into the book yet."""
+        is_asked = self.gone and not self.in_book and not self.withdrawn
+        return is_asked and self.status in (*CLOSED, "rejected")
 
     @property
     def is_closed(self) -> bool:
@@ -143,6 +151,7 @@ class Account:
         is_whole = not sent.is_return and 2 * len(there) >= len(of_book)
         for entry in of_book:
             entry.gone = entry.record_id not in there and (entry.gone or is_whole)
+            entry.withdrawn = entry.withdrawn and entry.gone
 
     def landed(self, places: list[Place]) -> None:
         """All books of a delivery have landed; those that it touched."""
@@ -192,11 +201,11 @@ class Account:
         typed, place = entry.typed, entry.place
         errors = set(typed.wrong & ERRORS)
         errors |= {"no scan"} if entry.scan is None else {"bad scan"} if entry.scan == BAD else set()
-        number = typed.shown_number
+        claims = [e for e in self.of_book(place) if e.typed.shown_number == typed.shown_number and not e.withdrawn]
         errors |= {"returned with its lot"} if entry.returned_with_lot else set()
-        errors |= {"number twice"} if sum(e.typed.shown_number == number for e in self.of_book(place)) > 1 else set()
+        errors |= {"withdrawn"} if entry.withdrawn else {"number twice"} if len(claims) > 1 else set()
         warnings = self._doubtful(entry)
-        warnings |= {"gone"} if entry.gone else set()
+        warnings |= {"gone"} if entry.gone and not entry.in_book else set()
         warnings |= {"bounced"} if entry.bounced else set()
         warnings |= {"too late"} if entry.asked_late else set()
         return errors, warnings
@@ -243,6 +252,9 @@ class Account:
         entry = self.entries[ruling.record_id]
         if ruling.version != entry.version:
             return False
+        if ruling.kind in ("in_book", "withdraw"):
+            outcomes = {items[entry.record_id][1] for items in self.items.values() if entry.record_id in items}
+            return entry.asks_for_row and not (ruling.kind == "withdraw" and outcomes & {"sent", "accepted"})
         if ruling.kind in ("take", "keep"):
             offer = entry.offer
             if offer is None or offer.version != ruling.offer:
@@ -261,10 +273,16 @@ class Account:
         return not (ruling.kind == "approve" and same_eyes)
 
     def _rule(self, ruling: Ruling, entry: Entry) -> None:
+        entry.in_book |= entry.gone and ruling.kind in ("approve", "correct", "in_book")
         if ruling.kind == "approve":
             entry.status, entry.by, entry.why = "approved", "reviewer", "approved"
         elif ruling.kind == "reject":
             entry.status, entry.by, entry.why = "rejected", "reviewer", "refused"
+            entry.withdrawn = entry.gone
+        elif ruling.kind == "withdraw":
+            entry.status, entry.by, entry.why, entry.withdrawn = "rejected", "reviewer", "not in the book", True
+        elif ruling.kind == "in_book":
+            pass
         elif ruling.kind == "confirm":
             for fault in entry.typed.wrong & WARNINGS:
                 self.confirmed.add((fault, entry.place if fault in OF_WHOLE_BOOK else entry.record_id))

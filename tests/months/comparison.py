@@ -3,9 +3,9 @@
 from collections import Counter
 from typing import Any
 
-from assets.review.review_words import CORRECTABLE_SHEET, OFFERS_SHEET, PENDING_SHEET
+from assets.review.review_words import CORRECTABLE_SHEET, GONE_SHEET, OFFERS_SHEET, PENDING_SHEET
 from tests.months.account import Account, Entry
-from tests.months.contractors import Returned, return_path
+from tests.months.contractors import ROWS_SHEET, Returned, return_path
 from tests.months.province import ERRORS, Place
 from tests.months.reviewers import Desk
 from warehouse.home import Home
@@ -113,6 +113,8 @@ def waits(account: Account, entry: Entry) -> str | None:
         return OFFERS_SHEET
     if account.is_read(entry):
         return PENDING_SHEET
+    if entry.asks_for_row:
+        return GONE_SHEET
     errors, _ = account.faults(entry)
     if entry.status == "rejected" and entry.by == "policy" and errors <= ERRORS:
         return CORRECTABLE_SHEET
@@ -140,12 +142,16 @@ def check_review_workbooks(home: Home, account: Account) -> None:
 
 
 def check_return_workbooks(home: Home, account: Account) -> None:
-    """Every rejected record lies in the return workbook of the delivery that its content came with, as it stands."""
+    """Every rejected record lies in the return workbook of the delivery that its content came with, as it stands, and
+    nothing else does; but where a folder was filled again, the workbook is that of its last content."""
     rejected: dict[tuple[Place, str], dict[str, int]] = {}
     for entry in account.entries.values():
-        if entry.status == "rejected":
+        if entry.status == "rejected" and not entry.withdrawn:
             rejected.setdefault((entry.place, entry.delivery), {})[entry.record_id] = entry.version
     for (place, delivery), versions in rejected.items():
         found = {r: v for r, (_, v) in Returned.opened(return_path(home, place, delivery)).rows().items()}
         missing = {r: (v, found.get(r), account.entries[r]) for r, v in versions.items() if found.get(r) != v}
         assert missing == {}, (place, delivery)
+        assert found.keys() == versions.keys(), (place, delivery)
+    lying = {path for path in home.outbox.rglob("*.tra-lai.xlsx") if ROWS_SHEET in Returned.sheets(path)}
+    assert lying == {return_path(home, place, delivery) for place, delivery in rejected}

@@ -104,6 +104,11 @@ class Returned:
         columns = {str(c.value).split("\n")[0].strip(): c.column for c in head if c.value}
         return cls(book, sheet, columns, int(head[0].row or 0) + 1)
 
+    @staticmethod
+    def sheets(path: Path) -> list[str]:
+        """Names of the sheets of a workbook."""
+        return list(openpyxl.load_workbook(path, read_only=True).sheetnames)
+
     def rows(self) -> dict[str, tuple[int, int]]:
         """Row and version by record."""
         found = {}

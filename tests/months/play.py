@@ -200,7 +200,7 @@ class Play:
         """Contractors correct return workbooks: some rows of some books, in the workbook itself."""
         todo: dict[tuple[Place, str], list[Entry]] = {}
         for entry in self.account.entries.values():
-            if entry.status == "rejected":
+            if entry.status == "rejected" and not entry.withdrawn:
                 todo.setdefault((entry.place, entry.delivery), []).append(entry)
         for (place, delivery), entries in todo.items():
             if not self.chance(0.3):

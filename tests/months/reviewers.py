@@ -13,6 +13,8 @@ from assets.review.review_words import (
     CORRECT,
     CORRECTABLE_SHEET,
     DECISION,
+    GONE_SHEET,
+    IN_BOOK,
     KEEP,
     OFFER,
     OFFERS_SHEET,
@@ -23,6 +25,7 @@ from assets.review.review_words import (
     REVIEWER,
     TAKE,
     VERSION,
+    WITHDRAW,
     YES,
 )
 from tests.assets.review.office import FIRST_ROW, Filled
@@ -31,7 +34,8 @@ from tests.months.province import SIGNERS, UNITS, WARNINGS, Place, Typed
 from warehouse.home import Home
 
 Cell = tuple[str, int, int, str]  # sheet, row, column, text
-WORDS = {"approve": APPROVE, "correct": CORRECT, "reject": REJECT, "take": TAKE, "keep": KEEP}
+WORDS = {"approve": APPROVE, "correct": CORRECT, "reject": REJECT, "take": TAKE, "keep": KEEP, "in_book": IN_BOOK,
+         "withdraw": WITHDRAW}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ class Desk:
         path = home.outbox / UNITS[place.unit].folder / "ra-soat" / f"{place.stem}.ra-soat.xlsx"
         book = openpyxl.load_workbook(path, rich_text=True)
         columns, rows = {}, []
-        for name in (PENDING_SHEET, CORRECTABLE_SHEET, OFFERS_SHEET):
+        for name in (PENDING_SHEET, CORRECTABLE_SHEET, OFFERS_SHEET, GONE_SHEET):
             if name not in book.sheetnames:
                 continue
             sheet, at = book[name], Filled.columns(book[name])
@@ -89,7 +93,7 @@ class Desk:
             self.write(shown, **{AS_IN_BOOK: YES, REVIEWER: reviewer})
         else:
             self.write(shown, **{DECISION: WORDS[kind], REVIEWER: reviewer})
-        if kind == "reject":
+        if kind in ("reject", "withdraw"):
             self.write(shown, **{REASON: "Dữ liệu nhập khác với trang sổ"})
         if new is not None:
             before, after = entry.typed.cells(), new.cells()
@@ -113,6 +117,8 @@ def decide(desk: Desk, account: Account, rng: Random) -> Desk:
 def _choice(shown: Shown, entry: Entry, rng: Random) -> str | None:
     if shown.sheet == OFFERS_SHEET:
         return rng.choice(("take", "keep", None))
+    if shown.sheet == GONE_SHEET:
+        return rng.choice(("in_book", "withdraw", None))
     if shown.sheet == CORRECTABLE_SHEET:
         return rng.choice(("correct", None, None))
     if entry.by == "sample":

@@ -137,3 +137,28 @@ def test_the_ledger_can_be_made_again(home: Home) -> None:
     found = rebuilt(home)
     assert found.equal, (found.missing, found.differences, found.broken)
     assert found.same_journal
+
+
+def test_a_workbook_in_which_nothing_is_left_is_taken_away(home: Home) -> None:
+    lies = home.outbox / UNIT / "dot1" / NAME
+    assert lies.exists()
+    send_back(home, opened(home), "sua", r0004=DROPS[0], **{"r0003-2": DROPS[1]})
+    assert not lies.exists()
+
+
+def test_what_somebody_typed_into_it_is_put_aside(home: Home) -> None:
+    lies = home.outbox / UNIT / "dot1" / NAME
+    typed = opened(home)
+    typed.sheet.cell(3, 8).value = "5"
+    typed.book.save(lies)
+    before = lies.read_bytes()
+    hand_over(home, "dot2", *(birth(n) for n in range(1, 6)))
+    assert ask(home, "select count(*) from review.records where status = 'rejected' and not withdrawn") == [(0,)]
+    assert not lies.exists()
+    assert lies.with_name("xahongphong_hcl.KS.2008.01.tra-lai.da-xong.xlsx").read_bytes() == before
+
+
+def test_a_workbook_holds_the_rows_that_are_still_to_be_corrected(home: Home) -> None:
+    assert len(opened(home).rows()) == 3
+    hand_over(home, "dot2", birth(1), birth(4))
+    assert [record[17:] for record in opened(home).rows()] == ["2008.0003", "2008.0003-2"]

@@ -145,7 +145,7 @@ def test_a_unit_withdraws_what_does_not_stand_in_the_book(home: Home) -> None:
     assert ask(home, "select * from review.waiting") == []
     assert office.is_sound()
     run(home)
-    # item5
+    assert returned(home, "dot1") == [], "nobody is asked to correct it"
     assert office.send_out() == 0
     assert office.workbooks == []
 
