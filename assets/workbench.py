@@ -84,6 +84,8 @@ class Workbench:
     stumbled: set[str] = field(default_factory=set)
     changing: set[str] = field(default_factory=set)
     seconds: dict[str, float] = field(default_factory=dict)
+    # Workbooks that the workers have begun to write, by stage (`assets.review.writing`).
+    writing: dict[str, Iterator[int]] = field(default_factory=dict, repr=False)
     _opened: ExitStack = field(default_factory=ExitStack, repr=False)
 
     @cached_property

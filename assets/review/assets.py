@@ -6,11 +6,13 @@ import dagster as dg
 
 from assets.failures import discreet
 from assets.progress.tables import counts, markdown
+from assets.review import writing
 from assets.review.lots_checking import by_result, standings, waiting_lots
-from assets.review.returns import write_pending_returns
-from assets.review.reviews import write_pending_reviews
 from assets.review.taking import take_reviews
 from assets.workbench import Workbench
+
+# The workers write while the stages run that only read the ledger.
+_AFTER_THE_OTHERS = {"dagster/priority": "-1"}
 
 
 @dg.asset(
@@ -94,6 +96,7 @@ def sampled_lots(workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeResult
     owners=["team:du-lieu"],
     kinds={"excel"},
     tags={"giai_doan": "tra_lai"},
+    op_tags=_AFTER_THE_OTHERS,
 )
 @discreet
 def return_workbooks(workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeResult:
@@ -102,12 +105,7 @@ def return_workbooks(workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeRe
     Ghi vào `outbox/<đơn vị>/<lần giao>/`: các cột của chính nhà thầu, ô sai được tô màu kèm lý do và đề nghị sửa.
     Nhà thầu sửa ngay trong tệp rồi giao lại. Lần chạy bị ngắt thì lần sau ghi tiếp phần còn thiếu.
     """
-    written = write_pending_returns(
-        workbench.ledger,
-        workbench.home,
-        pool=workbench.pool,
-        progress=lambda done, total: workbench.heard("return_workbooks", done, total),
-    )
+    written = writing.end(workbench, writing.RETURNS)
     workbench.tally.workbooks += written
     return dg.MaterializeResult(metadata={"dagster/row_count": written})
 
@@ -118,6 +116,7 @@ def return_workbooks(workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeRe
     owners=["team:du-lieu"],
     kinds={"excel"},
     tags={"giai_doan": "phe_duyet"},
+    op_tags=_AFTER_THE_OTHERS,
 )
 @discreet
 def review_workbooks(workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeResult:
@@ -125,13 +124,6 @@ def review_workbooks(workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeRe
 
     Ghi vào `outbox/<đơn vị>/ra-soat/`. Người rà soát chọn quyết định cho từng dòng rồi gửi tệp về `reviews/<đơn vị>/`.
     """
-    written = write_pending_reviews(
-        workbench.ledger,
-        workbench.home,
-        pool=workbench.pool,
-        now=datetime.now(UTC),
-        tree=workbench.tree,
-        progress=lambda done, total: workbench.heard("review_workbooks", done, total),
-    )
+    written = writing.end(workbench, writing.REVIEWS)
     workbench.tally.review_workbooks += written
     return dg.MaterializeResult(metadata={"dagster/row_count": written})

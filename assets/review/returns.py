@@ -39,6 +39,20 @@ def write_pending_returns(
     Returns:
         number of workbooks written.
     """
+    return deque(writing_returns(connection, home, pool=pool, progress=progress), maxlen=1).pop()
+
+
+def writing_returns(
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    *,
+    pool: WorkerPool | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Iterator[int]:
+    """As `write_pending_returns`, step by step: whenever it yields, a handful of workbooks is being written.
+
+    Yields the number of workbooks handed out so far; when it ends they are all on disk.
+    """
     pool, pending = pool or WorkerPool(1), deliveries_without_returns(connection)
     writing: deque[tuple[LandedDelivery, set[str], Iterator[None]]] = deque()
     written = done = 0
@@ -64,8 +78,9 @@ def write_pending_returns(
             writing.append((delivery, names, pool.each(_write, _WORKBOOK_SECONDS, jobs)))
             written += len(jobs)
         finish(until=len(some))
+        yield written
     finish(until=0)
-    return written
+    yield written
 
 
 def _handfuls(deliveries: Sequence[LandedDelivery]) -> Iterator[list[LandedDelivery]]:

@@ -83,6 +83,23 @@ def write_pending_reviews(
     Returns:
         number of workbooks written.
     """
+    steps = writing_reviews(connection, home, now=now, pool=pool, tree=tree, progress=progress)
+    return deque(steps, maxlen=1).pop()
+
+
+def writing_reviews(
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    *,
+    now: datetime,
+    pool: WorkerPool | None = None,
+    tree: Tree = "2024",
+    progress: Callable[[int, int], None] | None = None,
+) -> Iterator[int]:
+    """As `write_pending_reviews`, step by step: whenever it yields, a handful of workbooks is being written.
+
+    Yields the number of workbooks put into the outbox so far; when it ends, all that were asked for are there.
+    """
     waiting = waiting_records(connection)
     desk = Desk(connection, home, now)
     places = read(connection, "places_of_books", touched_books=waiting.select("book_key").unique()).sort("book_key")
@@ -117,9 +134,10 @@ def write_pending_reviews(
         making.append((books, pool.each(review_workbook, _WORKBOOK_SECONDS, books)))
         if len(making) > 1:
             put_first()
+        yield written
     while making:
         put_first()
-    return written
+    yield written
 
 
 def review_books(

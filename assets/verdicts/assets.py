@@ -15,6 +15,7 @@ from assets.intake.totals import totals
 from assets.partitions import deliveries as partitions
 from assets.progress.tables import counts
 from assets.records import assets as records
+from assets.review import writing
 from assets.verdicts.landing import Landed, land_delivery
 from assets.verdicts.verdict import STATUS_LABELS
 from assets.workbench import Workbench
@@ -59,6 +60,8 @@ def deliveries(
         for asset, metadata in told.items():
             context.add_asset_metadata(metadata, asset_key=asset, partition_key=key)
         workbench.heard("deliveries", done, len(keys))
+    with workbench.timed("collecting"):
+        writing.begin(workbench)
     done_all: list[_Done] = [dg.MaterializeResult(asset_key=spec.key) for spec in _SPECS]
     books, documents, rows, cleaned, found, landed = done_all
     return books, documents, rows, cleaned, found, landed

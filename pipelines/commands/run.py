@@ -110,7 +110,8 @@ def _execute(home: Home, outcome: Outcome, job: str, landed: set[str]) -> None:
     seconds["reading"] = workbench.preparation.reading_seconds
     seconds |= done.seconds | workbench.seconds
     if "deliveries" in seconds:
-        seconds["waiting"] = seconds.pop("deliveries") - seconds.get("landing", 0.0)  # for the workers
+        inside = seconds.get("landing", 0.0) + seconds.get("collecting", 0.0)
+        seconds["waiting"] = seconds.pop("deliveries") - inside  # for the workers
     if done.failure:
         raise done.failure
 
