@@ -151,8 +151,10 @@ def review_books(
     """
     touched = places.select("book_key")
     mine = waiting.join(touched, on="book_key", how="semi")
+    led_to = pl.concat([mine["doc_sha256"], mine["offered_scan"]])  # a few of all the scans that came for a book
+    scans = read(connection, "scans_of_books", touched_books=touched).filter(pl.col("sha256").is_in(led_to.implode()))
     collected = _Collected(
-        scans=ScanPlaces(home, read(connection, "scans_of_books", touched_books=touched).filter(_asked_for(mine))),
+        scans=ScanPlaces(home, scans),
         findings=_findings(read(connection, "findings_of_books", touched_books=touched), mine),
         clean=_cells(connection, "clean", mine),
         delivered=_cells(connection, "rows", mine),
@@ -170,11 +172,6 @@ class _Collected:
     findings: dict[str, list[ReturnFinding]]
     clean: Cells
     delivered: Cells
-
-
-def _asked_for(waiting: pl.DataFrame) -> pl.Expr:
-    """The scans that a workbook leads to, a few of all that came for a book."""
-    return pl.col("sha256").is_in(pl.concat([waiting["doc_sha256"], waiting["offered_scan"]]).implode())
 
 
 def _path(place: dict[str, Any]) -> str:
@@ -218,9 +215,8 @@ def _cells(connection: duckdb.DuckDBPyConnection, kind: str, waiting: pl.DataFra
     for (register,), keys in asked.partition_by("register", as_dict=True).items():
         frame = read(connection, f"{kind}_of_records_{str(register).lower()}", asked=keys)
         names = [f.name for f in fields(str(register))]
-        places = frame.select("record_id", "version").rows()
-        values = frame.select(names).rows()
-        cells |= {place: dict(zip(names, v, strict=True)) for place, v in zip(places, values, strict=True)}
+        keyed = zip(frame.select("record_id", "version").rows(), frame.select(names).rows(), strict=True)
+        cells |= {key: dict(zip(names, values, strict=True)) for key, values in keyed}
     return cells
 
 
