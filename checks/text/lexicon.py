@@ -36,6 +36,9 @@ _FEW_BOOKS = 0.4
 _ONCE_MORE_PER = 4_000
 # Set by bench/quality.py over four seeds: fewer than three clean names in a thousand are called unusual.
 _DOUBTFUL, _LESS_IF_NEW, _LESS_IF_SEEN, _HALF_TRUSTED = 0.9, 0.6, 1.2, 4_500
+# Where nobody says whose the name is, the shares are a mixture that holds the rare middle names of all peoples, and Thi
+# for Thị would pass as one of them.
+_LESS_IF_UNTOLD = 0.2
 _DOUBTFUL_COUNTED, _OFTEN, _SLIPS_COUNTED = -0.5, 15, 0.5
 _DOUBTFUL_ELSEWHERE, _MORE_THAN_SLIPS = 1.0, 3
 # What a name of anybody teaches about the names of one group.
@@ -125,7 +128,8 @@ class Lexicon:
         if here >= _OFTEN:
             return _DOUBTFUL_COUNTED
         learned = of_group + _OTHERS_TELL * of_all
-        return _DOUBTFUL - (_LESS_IF_SEEN if here or anywhere else _LESS_IF_NEW) * learned / (learned + _HALF_TRUSTED)
+        less = (_LESS_IF_SEEN if here or anywhere else _LESS_IF_NEW) * learned / (learned + _HALF_TRUSTED)
+        return _DOUBTFUL - less - (_LESS_IF_UNTOLD if slot == "middle" and not group else 0.0)
 
     def weight(self, syllable: str, slot: Slot, group: str = "", sex: Sex = "") -> float:
         """Estimated share of the people of the group who have the syllable in the slot."""

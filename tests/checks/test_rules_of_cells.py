@@ -103,6 +103,11 @@ CASES: dict[str, Case] = {
     "a sign in a name": ("KH", {"voHoTen": "Lý Thị M@i"}, ["spelling"]),
     "a tone on the wrong letter": ("KH", {"voHoTen": "Lý Thị Qúy"}, ["spelling"]),
     "a broken syllable in a place": ("KS", {"nksQueQuan": "Xã Hồng Phongg, huyện Cao Lộc"}, ["spelling"]),
+    "Thi for Thị where no dân tộc is given": (
+        "KS",
+        {"meHoTen": "Lý Thi Hoa", "meDanToc": None},
+        ["spelling_unusual"],
+    ),
     "a rare family name one mark from a common one": ("HN", {"nxnHoTen": "Nguyển Văn Nam"}, ["spelling_unusual"]),
     "TCVN3 read as Unicode": ("KS", {"meHoTen": "NguyÔn ThÞ H¹nh"}, ["text_encoding"]),
     "VNI read as Unicode": ("HN", {"nxnHoTen": "Traàn Vaên Huøng"}, ["text_encoding"]),

@@ -64,6 +64,12 @@ def test_what_may_be_right_but_hardly_is_becomes_a_question(written: str, right:
     assert (verdict.severity, verdict.suggestion) == ("warning", right)
 
 
+@pytest.mark.parametrize("group", ["", "Kinh", "Tày", "Nùng"])
+def test_thi_in_the_middle_is_a_question_whether_or_not_the_people_is_known(group: str) -> None:
+    verdict = judge_name("Nông Thi Hoa", group=group)
+    assert (verdict.severity, verdict.suggestion) == ("warning", "Nông Thị Hoa")
+
+
 @pytest.mark.parametrize("name", ["Wang Xiao Ming", "Nguyễn Thị Jennifer", "Weber Smith"])
 def test_a_name_that_may_be_foreign_is_a_question_and_no_error(name: str) -> None:
     assert judge_name(name).severity == "warning"
