@@ -75,7 +75,14 @@ class Preparation:
         if delivery is not None:
             # Not the time of its files: a copy may keep the contractor's, and the day binds both sides.
             received_at = datetime.now(VIETNAM)
-            read_delivery(delivery, self._home, pool=self._pool, received_at=received_at, progress=self._go_on)
+            read_delivery(
+                delivery,
+                self._home,
+                pool=self._pool,
+                received_at=received_at,
+                progress=self._go_on,
+                limits=self._rules.limits,
+            )
             self.reading_seconds = time.perf_counter() - self._began
         elif not (self._home.work / key).is_dir():
             return None

@@ -155,7 +155,7 @@ def run(
             for delivery in scan.deliveries:
                 if delivery.key in known or not delivery.complete:
                     continue
-                read_delivery(delivery, home, pool=pool, received_at=now)
+                read_delivery(delivery, home, pool=pool, received_at=now, limits=rules.limits)
                 judge_delivery(home, delivery.key, tree=tree, rules=rules)
                 circumstances = {"approve": approve, "tree": tree, "run_id": "test", "now": now, "sampling": sampling}
                 landed.append(land_delivery(con, home, delivery.key, rules=rules, **circumstances))

@@ -21,6 +21,7 @@ from assets.intake.scans import Scan, unread_scan
 from assets.intake.sources import STRAYS, BookSource, book_sources
 from assets.intake.workbook import WorkbookContent
 from assets.workers import WorkerPool
+from checks.rules.rule import Limits
 
 T = TypeVar("T")
 
@@ -64,22 +65,24 @@ class _Handful:
     answer: "Future[list[Scan]]"
 
 
-def collect_books(delivery: Delivery, pool: WorkerPool, progress: Callable[[int, int], None]) -> list[BookRead]:
-    """Reads every book of a delivery; findings are added to the books' own."""
+def collect_books(
+    delivery: Delivery, pool: WorkerPool, progress: Callable[[int, int], None], limits: Limits = ()
+) -> list[BookRead]:
+    """Reads every book of a delivery; findings are added to the books' own. `limits` are the thresholds for scans."""
     sent = [_Sent(BookRead(source)) for source in book_sources(delivery).books]
     for one in sent:
         for archive in one.read.source.archives:
             path = delivery.path / archive
             one.archives.append((path, pool.submit(tasks.list_archive, WORKBOOK_SECONDS, path)))
     for one in sent:
-        _send(one, delivery, pool)
+        _send(one, delivery, pool, limits)
     for done, one in enumerate(sent, start=1):
         _receive(one, delivery, pool)
         progress(done, len(sent))
     return [one.read for one in sent]
 
 
-def _send(one: _Sent, delivery: Delivery, pool: WorkerPool) -> None:
+def _send(one: _Sent, delivery: Delivery, pool: WorkerPool, limits: Limits) -> None:
     source = one.read.source
     if source.workbook is not None:
         register = source.name.register if source.name else None
@@ -93,15 +96,15 @@ def _send(one: _Sent, delivery: Delivery, pool: WorkerPool) -> None:
             continue
         for member in read.refused:
             _say_refused(source, member.path, member.reason)
-        _send_scans(one, read.members, _asker(pool, tasks.check_archived, path))
+        _send_scans(one, read.members, _asker(pool, tasks.check_archived, path, limits))
     if source.book != STRAYS:
-        _send_scans(one, _loose_members(source), _asker(pool, tasks.check_loose, delivery.path))
+        _send_scans(one, _loose_members(source), _asker(pool, tasks.check_loose, delivery.path, limits))
 
 
 def _asker(
-    pool: WorkerPool, task: Callable[[Path, list[Member]], list[Scan]], path: Path
+    pool: WorkerPool, task: Callable[[Path, list[Member], Limits], list[Scan]], path: Path, limits: Limits
 ) -> "Callable[[list[Member], float], Future[list[Scan]]]":
-    return lambda members, seconds: pool.submit(task, seconds, path, members)
+    return lambda members, seconds: pool.submit(task, seconds, path, members, limits)
 
 
 def _loose_members(source: BookSource) -> list[Member]:

@@ -22,6 +22,7 @@ from assets.intake.listing import list_folder
 from assets.intake.manifest_findings import compare_with_manifest
 from assets.intake.results import book_row, content_hash, distinct_scans, document_rows
 from assets.workers import WorkerPool
+from checks.rules.rule import Limits
 from warehouse.home import Home
 
 FORMAT = 1  # of the Parquet set; a set of another format is made again
@@ -42,6 +43,7 @@ def read_delivery(
     progress: Callable[[int, int], None] | None = None,
     pool: WorkerPool | None = None,
     received_at: datetime | None = None,
+    limits: Limits = (),
 ) -> Path:
     """Reads a delivery into `home.work/<key>/`; returns that folder, at once if it is there already.
 
@@ -50,6 +52,7 @@ def read_delivery(
         progress: called with books done and books in all.
         pool: a pool that stays open over several deliveries.
         received_at: when the delivery is taken, with its time zone; by default when its newest file came.
+        limits: the thresholds that were set; those for blank scans matter here.
 
     Raises:
         DeliveryChangedError: files changed meanwhile; nothing was written.
@@ -60,7 +63,7 @@ def read_delivery(
         return target
     with ExitStack() as stack:
         active = pool or stack.enter_context(WorkerPool(workers))
-        books = collect_books(delivery, active, progress or (lambda done, total: None))
+        books = collect_books(delivery, active, progress or (lambda done, total: None), limits)
         books = compare_with_manifest(delivery, books, active)
     if _fingerprint(delivery) != delivery.fingerprint:
         raise DeliveryChangedError(delivery.key)

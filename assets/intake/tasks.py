@@ -26,6 +26,7 @@ from assets.intake.manifest import file_sha256
 from assets.intake.package import MAX_WORKBOOK_BYTES, WorkbookRefused
 from assets.intake.scans import MAX_PDF_BYTES, Scan, check_scan, unread_scan
 from assets.intake.workbook import WorkbookContent, read_workbook
+from checks.rules.rule import Limits
 
 SCAN_SECONDS = 5.0  # a scan takes a thousandth of that
 
@@ -77,48 +78,48 @@ def list_archive(path: Path) -> ArchiveRead:
     return ArchiveRead(members, refused, None)
 
 
-def check_archived(path: Path, members: list[Member]) -> list[Scan]:
-    """Checks PDFs of an archive, in their order."""
+def check_archived(path: Path, members: list[Member], limits: Limits = ()) -> list[Scan]:
+    """Checks PDFs of an archive, in their order, by the thresholds that were set."""
     try:
         with open_archive(path) as archive, _hearing_alarms():
-            return [_check_member(archive, m) for m in members]
+            return [_check_member(archive, m, limits) for m in members]
     except ArchiveUnreadable as why:
         return [unread_scan(m.size, str(why)) for m in members]
 
 
-def check_loose(folder: Path, members: list[Member]) -> list[Scan]:
-    """Checks PDFs of a folder, in their order."""
+def check_loose(folder: Path, members: list[Member], limits: Limits = ()) -> list[Scan]:
+    """Checks PDFs of a folder, in their order, by the thresholds that were set."""
     with _hearing_alarms():
-        return [_check_file(folder / str(m.place), m.size) for m in members]
+        return [_check_file(folder / str(m.place), m.size, limits) for m in members]
 
 
-def _check_member(archive: ZipFile, member: Member) -> Scan:
+def _check_member(archive: ZipFile, member: Member, limits: Limits) -> Scan:
     if member.problem is not None:
         return unread_scan(member.size, member.problem)
     try:
         data = read_member(archive, int(member.place))
     except BROKEN:
         return unread_scan(member.size, "dữ liệu trong gói .zip bị hỏng, không giải nén được")
-    return _check(data)
+    return _check(data, limits)
 
 
-def _check_file(path: Path, size: int) -> Scan:
+def _check_file(path: Path, size: int, limits: Limits) -> Scan:
     try:
         data = read_regular(path, MAX_PDF_BYTES)
     except OSError:
         return unread_scan(size, "không mở được tệp (không có quyền đọc hoặc tệp không còn)")
     if len(data) > MAX_PDF_BYTES:
         return unread_scan(size, "tệp lớn bất thường")
-    return _check(data)
+    return _check(data, limits)
 
 
-def _check(data: bytes) -> Scan:
+def _check(data: bytes, limits: Limits) -> Scan:
     """Checks a scan; an alarm interrupts Python code that takes too long, what hangs in C is ended by the pool."""
     try:
         # Again and again, should a bare `except:` have caught the first.
         signal.setitimer(signal.ITIMER_REAL, SCAN_SECONDS, SCAN_SECONDS)
         try:
-            return check_scan(data)
+            return check_scan(data, limits)
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
     except OutOfTime:

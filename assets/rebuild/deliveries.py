@@ -6,7 +6,7 @@ contents are. The inbox is only read.
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from assets.intake.deliveries import Delivery
 from assets.intake.reading import VIETNAM, read_delivery
 from assets.rebuild.beside import READ, Beside
 from assets.workers import WorkerPool
+from checks.rules.rule import Limits
 from warehouse.statements import statement
 
 
@@ -37,12 +38,14 @@ def gather(
     inbox: dict[tuple[str, str], Delivery],
     pool: WorkerPool,
     progress: Callable[[int, int], None],
+    limits: Mapping[str, Limits],
 ) -> list[Missing]:
     """Reads every delivery of a ledger again, into `home.work/<key>/`; returns what is not there any more.
 
     Args:
         old: the ledger that tells which deliveries were taken, and what their books held.
         inbox: what lies in the inbox now, by unit folder and name.
+        limits: the thresholds under which each delivery was taken, by its key: whether a scan is blank hangs on them.
     """
     landed = old.sql(statement("rebuild/landed")).pl()
     books = old.sql(statement("rebuild/books_taken")).pl()
@@ -50,7 +53,7 @@ def gather(
     for done, about in enumerate(landed.iter_rows(named=True), start=1):
         wanted = books.filter(pl.col("delivery_no") == about["delivery_no"])
         delivery = inbox.get((about["unit_folder"], about["delivery"]))
-        source = _read(delivery, home, pool) if delivery else None
+        source = _read(delivery, home, pool, limits.get(about["delivery_key"], ())) if delivery else None
         held = pl.read_parquet(source / "books.parquet") if source else wanted.clear()
         lost = wanted.join(held, on=["book", "content_sha256"], how="anti")["book"].unique().sort().to_list()
         if lost or source is None:
@@ -62,9 +65,12 @@ def gather(
     return missing
 
 
-def _read(delivery: Delivery, home: Beside, pool: WorkerPool) -> Path:
-    """Reads a delivery as it lies there now; once, however often its folder was taken."""
-    return read_delivery(delivery, Beside(home.root, part=READ), pool=pool, received_at=datetime.now(VIETNAM))
+def _read(delivery: Delivery, home: Beside, pool: WorkerPool, limits: Limits) -> Path:
+    """Reads a delivery as it lies there now; once for the same thresholds, however often its folder was taken."""
+    of_scans = tuple(limit for limit in limits if limit[0].startswith("pdf_"))
+    part = READ + "".join(f"-{name}={number}" for name, number in of_scans)
+    aside = Beside(home.root, part=part)
+    return read_delivery(delivery, aside, pool=pool, received_at=datetime.now(VIETNAM), limits=of_scans)
 
 
 def restate(source: Path, target: Path, about: dict[str, object], wanted: pl.DataFrame | None) -> None:

@@ -74,7 +74,7 @@ class FromFiles:
         ]
 
     def _land(self, delivery: Delivery, at: datetime) -> None:
-        read_delivery(delivery, self.home, pool=self.pool, received_at=at)
+        read_delivery(delivery, self.home, pool=self.pool, received_at=at, limits=self.terms.rules.limits)
         judge_delivery(self.home, delivery.key, tree=self.tree, rules=self.terms.rules)
         land_delivery(
             self.connection,

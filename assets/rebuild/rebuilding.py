@@ -19,7 +19,7 @@ from assets.rebuild.beside import SOURCE, Beside, log_of
 from assets.rebuild.comparison import Difference, carried_tables, compare, same_journal
 from assets.rebuild.deliveries import Missing, gather
 from assets.rebuild.files import FromFiles
-from assets.rebuild.replay import Terms, replay
+from assets.rebuild.replay import Terms, limits_of_deliveries, replay
 from assets.review.sampling.options import Sampling
 from assets.workers import WorkerPool
 from checks.policy import AS_AGREED, RulePolicy
@@ -131,11 +131,12 @@ def _from_ledger(
                 "lại; đề nghị chuyển sổ cái này đi nơi khác, đặt vào bản sao lưu gần nhất còn nguyên rồi chạy lại."
             )
         inbox = {(d.unit_folder, d.name): d for d in scan.deliveries}
-        rebuilt.missing = gather(old, new_home, inbox, pool, lambda done, n: told.heard("intake", done, n))
+        terms = Terms(told.approve, told.tree, told.rules, told.sampling)
+        limits = limits_of_deliveries(old, terms)
+        rebuilt.missing = gather(old, new_home, inbox, pool, lambda done, n: told.heard("intake", done, n), limits)
         if rebuilt.missing:
             return
         with open_ledger(new_home) as new:
-            terms = Terms(told.approve, told.tree, told.rules, told.sampling)
             plan = replay(old, new, new_home, terms, lambda done, n: told.heard("verdicts", done, n))
             rebuilt.steps = dict(Counter(step.kind for step in plan))
             _carry(old, new, told.tree)

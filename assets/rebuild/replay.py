@@ -19,6 +19,7 @@ from assets.review.sampling.options import Sampling
 from assets.transfer.acknowledgement import take_lines
 from assets.verdicts.landing import land_delivery
 from checks.policy import AS_AGREED, RulePolicy
+from checks.rules.rule import Limits
 from warehouse.ledger.acknowledgements import known_file
 from warehouse.ledger.connection import ZONE
 from warehouse.ledger.decisions import head
@@ -66,6 +67,11 @@ def replay(
         progress(done, len(plan))
     new.execute("checkpoint")
     return plan
+
+
+def limits_of_deliveries(old: duckdb.DuckDBPyConnection, terms: Terms) -> dict[str, Limits]:
+    """The thresholds under which each delivery was taken, by its key."""
+    return {step.name: terms.at(step, old).rules.limits for step in steps(old) if step.kind == "delivery"}
 
 
 def _deliver(

@@ -7,7 +7,15 @@ file can be read was found at intake; here it becomes a finding on the row whose
 import polars as pl
 
 from checks.rules.matching import assign
-from checks.rules.rule import RELATION, Rule
+from checks.rules.rule import RELATION, Rule, Threshold
+
+# Intake looks at every page's size, and at its pixels where it may be empty (`assets.intake.scans`).
+_LOOKED_AT = "encoded bits per pixel of a {} image below which a page may be empty and its pixels are looked at"
+JPEG_BITS = Threshold("pdf_blank", "jpeg_bits", 0.25, 0.05, 4.0, _LOOKED_AT.format("JPEG"))
+FAX_BITS = Threshold("pdf_blank", "fax_bits", 0.02, 0.001, 1.0, _LOOKED_AT.format("fax (CCITT G4)"))
+FLATE_BITS = Threshold("pdf_blank", "flate_bits", 0.05, 0.005, 8.0, _LOOKED_AT.format("losslessly packed"))
+GREY_LEVELS = Threshold("pdf_blank", "grey_levels", 25, 5, 120, "shades of 255 by which ink differs from the paper")
+INK_SHARE = Threshold("pdf_blank", "ink_share", 0.0002, 0.0, 0.02, "share of a page's pixels that no writing need be")
 
 RULES = (
     Rule(
@@ -51,8 +59,10 @@ RULES = (
         title="Bản quét trắng",
         message="Tệp {value} không thấy chữ viết{detail}.",
         advice="Đề nghị kiểm tra bản quét và quét lại nếu trang sổ có nội dung.",
-        reason="A blank scan is usually a page turned over or a lid left open.",
+        reason="A blank scan is usually a page turned over or a lid left open. Thresholds apply to what is delivered "
+        "from then on.",
         example="a white page",
+        thresholds=(JPEG_BITS, FAX_BITS, FLATE_BITS, GREY_LEVELS, INK_SHARE),
     ),
     Rule(
         "pdf_duplicate",

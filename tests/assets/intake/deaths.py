@@ -7,6 +7,7 @@ from pathlib import Path
 from assets.intake import tasks
 from assets.intake.archive import Member
 from assets.intake.scans import Scan
+from checks.rules.rule import Limits
 
 POISON = b"poison"
 SLEEP = b"sleep"
@@ -18,11 +19,11 @@ def read_book_or_die(path: Path, register: str | None) -> tasks.WorkbookRead:
     return tasks.read_book(path, register)
 
 
-def check_loose_or_die(folder: Path, members: list[Member]) -> list[Scan]:
+def check_loose_or_die(folder: Path, members: list[Member], limits: Limits = ()) -> list[Scan]:
     """Dies of a poisoned scan, hangs on a sleepy one."""
     for member in members:
         _suffer((folder / str(member.place)).read_bytes())
-    return tasks.check_loose(folder, members)
+    return tasks.check_loose(folder, members, limits)
 
 
 def die() -> None:

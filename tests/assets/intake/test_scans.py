@@ -97,6 +97,12 @@ def test_an_empty_page_is_blank_and_a_page_with_one_line_is_not() -> None:
     assert check_scan(pdf(page(lines=1))).problem is None
 
 
+def test_a_province_sets_what_counts_as_writing_and_which_pages_are_looked_at() -> None:
+    assert check_scan(pdf(page(lines=1)), (("pdf_blank.ink_share", 0.02),)).problem == "blank"
+    assert check_scan(pdf(page(lines=1)), (("pdf_blank.grey_levels", 120),)).problem == "blank"
+    assert check_scan(pdf(page(lines=0)), (("pdf_blank.jpeg_bits", 0.05),)).problem is None, "not looked at"
+
+
 def test_an_empty_back_page_does_not_make_a_scan_blank() -> None:
     assert check_scan(pdf(page(), page(lines=0))).problem is None
 
@@ -142,7 +148,7 @@ def test_the_quick_look_vouches_for_nothing_that_is_not_whole(spoil: object) -> 
 
 
 def test_a_scan_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def forever(data: bytes) -> Scan:
+    def forever(data: bytes, limits: object) -> Scan:
         while True:
             with contextlib.suppress(Exception):  # a parser that rescues itself from everything
                 sum(range(1000))

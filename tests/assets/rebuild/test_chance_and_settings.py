@@ -4,10 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from assets.rebuild.rebuilding import rebuild
 from assets.records.lexicon import renew_lexicon
 from assets.review.sampling.options import Sampling
 from checks.policy import RulePolicy
+from tests.assets.intake.files import page, pdf
 from tests.assets.rebuild.campaign import TODAY
 from tests.assets.review.sampling.lot_office import LotOffice, reject_first
 from tests.deliveries import NOW, Book, birth, deliver, run
@@ -28,15 +31,25 @@ def test_samples_are_drawn_again_as_they_were_though_nobody_could_foresee_them(t
     assert found.same_journal
 
 
-def test_rules_are_those_that_were_in_force_then_and_names_those_that_were_known(tmp_path: Path) -> None:
+def test_rules_are_those_that_were_in_force_then_and_names_those_that_were_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.deliveries.scan_pdf", lambda name: pdf(page(lines=1), mark=name))
     home = Home(tmp_path)
     deliver(home, "2024-05-20_dot1", Book([birth(n) for n in range(1, 6)]))
-    trial = RulePolicy(shadows=frozenset({"pdf_orphan"}), severities={"registration_late": "error"})
+    trial = RulePolicy(
+        shadows=frozenset({"pdf_orphan"}),
+        severities={"registration_late": "error", "pdf_blank": "info"},
+        limits=(("pdf_blank.ink_share", 0.02),),
+    )
     run(home, rules=trial)
     with open_ledger(home) as con:
         assert renew_lexicon(con, now=NOW + timedelta(days=1), run_id="test").names
     deliver(home, "2024-06-20_dot2", Book([birth(n, quyenSo="02/2008") for n in range(6, 9)], stem="x.KS.2008.02"))
     run(home, rules=trial)
+    with open_ledger(home, read_only=True) as con:
+        blank = con.execute("select count(*) from review.findings where rule = 'pdf_blank'").fetchone()
     found = rebuild(home, TODAY)
     assert found.equal, (found.differences, found.broken, found.deviates_at)
     assert found.steps == {"delivery": 2, "lexicon": 1}
+    assert blank == (8,), "the thresholds of then are those that scans are looked at with again"
