@@ -1,17 +1,15 @@
 """Sends the books of a delivery to the workers and collects what they found.
 
-A worker that dies or hangs takes one task with it: a handful of scans is then tried one by one, so that only the
-guilty one is lost.
+A worker that hangs takes one task with it: a handful of scans is then tried one by one, so that only the guilty one is
+given up. A worker that dies or stumbles says nothing about the file: its task is tried once more, and then the delivery
+is left for the next run.
 """
 
-import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Generic, TypeVar
-
-from pebble import ProcessExpired
+from typing import Generic, Self, TypeVar
 
 from assets.intake import tasks
 from assets.intake.archive import Member, why_refused
@@ -29,9 +27,11 @@ WORKBOOK_SECONDS = 60.0  # the largest that is allowed takes 5
 HANDFUL = 200  # scans in one task: 40 ms of work, so that the workers share a large book
 HANDFUL_SECONDS = 60.0
 
-_LOST = "chương trình đọc bị dừng giữa chừng"
 _TOO_SLOW = "đọc quá lâu"
-_log = logging.getLogger(__name__)
+
+
+class ReadingFailedError(Exception):
+    """The program failed over a file: no verdict on what was delivered. The cause tells how; the text names nothing."""
 
 
 @dataclass
@@ -89,7 +89,9 @@ def _send(one: _Sent, delivery: Delivery, pool: WorkerPool, limits: Limits) -> N
         one.workbook = pool.submit(tasks.read_book, WORKBOOK_SECONDS, delivery.path / source.workbook, register)
     for path, listing in one.archives:
         found = outcome(listing)
-        read = found.result
+        if found.failure is not None:
+            found = outcome(pool.submit(tasks.list_archive, WORKBOOK_SECONDS, path))
+        read = found.settled().result
         if read is None or read.unreadable:
             detail = read.unreadable if read else found.lost
             source.say("documents_missing", value=shown(path.name), detail=detail)
@@ -147,7 +149,7 @@ def _receive_workbook(one: _Sent, found: "Outcome[tasks.WorkbookRead]", delivery
     if found.result is None:  # perhaps by no fault of the book: once more
         register = source.name.register if source.name else None
         found = outcome(pool.submit(tasks.read_book, WORKBOOK_SECONDS, delivery.path / path, register))
-    read = found.result
+    read = found.settled().result
     refused = read.refused if read else found.lost
     if refused:
         source.say("workbook_unreadable", value=shown(path), detail=refused)
@@ -157,8 +159,8 @@ def _receive_workbook(one: _Sent, found: "Outcome[tasks.WorkbookRead]", delivery
 
 
 def _check_alone(member: Member, handful: _Handful) -> Scan:
-    found = outcome(handful.ask([member], 2 * tasks.SCAN_SECONDS))
-    return found.result[0] if found.result else unread_scan(member.size, found.lost or _LOST)
+    found = outcome(handful.ask([member], 2 * tasks.SCAN_SECONDS)).settled()
+    return found.result[0] if found.result else unread_scan(member.size, found.lost or _TOO_SLOW)
 
 
 def _settle(read: BookRead) -> None:
@@ -182,23 +184,27 @@ def _settle(read: BookRead) -> None:
 
 @dataclass(frozen=True)
 class Outcome(Generic[T]):
-    """A task's result, or a Vietnamese phrase where there is none."""
+    """A task's result; where there is none, a Vietnamese phrase about the file (`lost`), or what went wrong with us.
+
+    `failure`: a worker that died, too little memory, an error that no file should lead to.
+    """
 
     result: T | None
     lost: str | None = None
+    failure: Exception | None = None
+
+    def settled(self) -> Self:
+        """The outcome as the last word; raises ReadingFailedError where it says nothing about the file."""
+        if self.failure is not None:
+            raise ReadingFailedError from self.failure
+        return self
 
 
 def outcome(future: "Future[T]") -> Outcome[T]:
-    """Waits for a task. It raises nothing: one bad book must not hold back the others."""
+    """Waits for a task. It raises nothing: most tasks may be tried once more."""
     try:
         return Outcome(future.result())
     except TimeoutError:
         return Outcome(None, _TOO_SLOW)
-    except ProcessExpired:
-        return Outcome(None, _LOST)
-    except MemoryError:
-        return Outcome(None, "tệp cần quá nhiều bộ nhớ để đọc")
-    except Exception as error:  # whatever a hostile file leads to
-        # The type only: the text of an error may quote the file, and with it a person.
-        _log.warning("intake task failed: %s", type(error).__name__)
-        return Outcome(None, f"lỗi ngoài dự kiến khi đọc ({type(error).__name__})")
+    except Exception as failure:
+        return Outcome(None, failure=failure)

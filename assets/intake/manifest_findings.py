@@ -57,7 +57,7 @@ def _differing(
         for path, entry in listed.items()
         if entry.sha256 and path in there and there[path] not in known
     }
-    known |= {path: outcome(answer).result for path, answer in asked.items()}
+    known |= {path: outcome(answer).settled().result for path, answer in asked.items()}
     found = []
     for path, entry in listed.items():
         name = shown(entry.file).replace("\\", "/")

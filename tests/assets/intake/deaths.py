@@ -11,10 +11,12 @@ from checks.rules.rule import Limits
 
 POISON = b"poison"
 SLEEP = b"sleep"
+BUG = b"bug"
+HUNGER = b"hunger"
 
 
 def read_book_or_die(path: Path, register: str | None) -> tasks.WorkbookRead:
-    """Dies of a poisoned workbook, hangs on a sleepy one."""
+    """Dies of a poisoned workbook, hangs on a sleepy one, stumbles over others."""
     _suffer(path.read_bytes())
     return tasks.read_book(path, register)
 
@@ -41,3 +43,7 @@ def _suffer(data: bytes) -> None:
         os.abort()
     if data == SLEEP:
         time.sleep(60)
+    if data == BUG:
+        raise LookupError("a cell of somebody")
+    if data == HUNGER:
+        raise MemoryError

@@ -348,21 +348,31 @@ def test_a_manifest_that_nobody_can_read_sends_every_book_back(inbox: Inbox) -> 
     assert inbox.read().rules == [("a.KS.2008.01", "manifest_mismatch"), ("b.KS.2008.02", "manifest_mismatch")]
 
 
-def test_a_worker_that_dies_or_hangs_takes_one_file_and_nothing_else(
-    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(collecting.tasks, "read_book", deaths.read_book_or_die)
+def test_a_scan_that_hangs_a_worker_is_given_up_and_nothing_else(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(collecting.tasks, "check_loose", deaths.check_loose_or_die)
     monkeypatch.setattr(collecting.tasks, "SCAN_SECONDS", 0.5)
-    monkeypatch.setattr(collecting, "WORKBOOK_SECONDS", 10.0)
-    inbox.put("a.KS.2008.01.xlsx", deaths.POISON)
+    monkeypatch.setattr(collecting, "HANDFUL_SECONDS", 3.0)
     inbox.put("b.KS.2008.02.xlsx", WORKBOOK)
-    for number, data in enumerate([SCAN, deaths.POISON, SCAN], start=1):
+    for number, data in enumerate([SCAN, deaths.SLEEP, SCAN], start=1):
         inbox.put(f"b.KS.2008.02/{scan_name(number, 'KS.2008.02')}", data)
     taken = inbox.read()
-    assert taken.rules == [("a.KS.2008.01", "documents_missing"), ("a.KS.2008.01", "workbook_unreadable")]
     assert taken.frame("documents")["problem"].to_list() == [None, "unreadable", None]
     assert taken.frame("rows_KS").height == 1
+
+
+@pytest.mark.parametrize("file", ["a.KS.2008.01.xlsx", f"a.KS.2008.01/{scan_name(1, 'KS.2008.01')}"])
+@pytest.mark.parametrize("poison", [deaths.POISON, deaths.BUG, deaths.HUNGER])
+def test_a_failure_of_the_program_is_no_verdict_on_the_delivery(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch, file: str, poison: bytes
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(collecting.tasks, "read_book", deaths.read_book_or_die)
+        broken.setattr(collecting.tasks, "check_loose", deaths.check_loose_or_die)
+        inbox.put_book("a.KS.2008.01", 1)
+        inbox.put(file, poison)
+        with pytest.raises(collecting.ReadingFailedError):
+            inbox.read()
+    assert not list(inbox.home.work.glob("*/delivery.json")), "it is taken again by the next run"
 
 
 def test_a_file_that_keeps_a_worker_busy_is_given_up(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
