@@ -1,6 +1,7 @@
 """Publishing the ledger: a read-only copy that dashboards and analysts open, replaced at once.
 
-While a process writes the ledger no other can open it, not even to read; the copy is what everybody else opens.
+While a process writes the ledger no other can open it, not even to read; the copy is what everybody else opens. It says
+all that the ledger says but for the draw of lots whose samples are still being read.
 """
 
 import os
@@ -9,6 +10,8 @@ import shutil
 import duckdb
 
 from warehouse.home import Home
+from warehouse.ledger.lots import has_open_lots
+from warehouse.statements import statement
 
 
 def publish(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
@@ -19,6 +22,9 @@ def publish(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
     connection.execute("checkpoint")
     partial = home.published.with_suffix(".part")
     shutil.copyfile(home.ledger, partial)
+    if has_open_lots(connection):
+        with duckdb.connect(str(partial)) as copy:
+            copy.execute(statement("published/hide_open_lots"))
     with partial.open("rb") as copied:
         os.fsync(copied.fileno())
     partial.replace(home.published)

@@ -17,6 +17,12 @@ def has_lots(connection: duckdb.DuckDBPyConnection) -> bool:
     return bool(connection.execute("select 1 from ledger.lots limit 1").fetchall())
 
 
+def has_open_lots(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the sample of a lot is being read."""
+    query = "select 1 from ledger.lots where lot not in (select lot from ledger.lot_results) limit 1"
+    return bool(connection.execute(query).fetchall())
+
+
 def last_lot(connection: duckdb.DuckDBPyConnection) -> int:
     """Number of the last lot drawn, 0 for none."""
     ((number,),) = connection.execute("select coalesce(max(lot_no), 0) from ledger.lots").fetchall()
@@ -29,8 +35,8 @@ def lots_of_books(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 
 def seeds(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """The seed of every lot, by name."""
-    return dict(connection.execute("select lot, seed from ledger.lots").fetchall())
+    """Seeds of lots by name; the published copy, from which a lost ledger is made again, lacks those of open ones."""
+    return dict(connection.execute("select lot, seed from ledger.lots where seed is not null").fetchall())
 
 
 def candidates(connection: duckdb.DuckDBPyConnection, books: pl.DataFrame) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pytest
 
@@ -19,6 +20,8 @@ from tests.assets.review.sampling.lot_office import (
 )
 from tests.deliveries import UNIT, run
 from warehouse.home import Home
+from warehouse.ledger.connection import open_ledger
+from warehouse.snapshot import publish
 
 HELD, BY_SAMPLE = ("pending_review", "policy:sampled"), ("approved", "policy:sampled")
 READ_APPROVED, REFUSED = ("approved", "reviewer:"), ("rejected", "reviewer:")
@@ -300,4 +303,25 @@ def test_what_waited_for_a_person_before_still_waits_for_a_person(tmp_path: Path
     office.approve = "sampled"
     office.receive("dot2", 1, n20={"nguoiKy": "Hoàng Văn Thái Bình"})
     assert office.by_status(1) == {("pending_review", "policy:review"): SIZE - 1, HELD: 1}
+    assert office.is_sound()
+
+
+def test_the_published_copy_does_not_tell_how_an_open_lot_was_drawn(office: LotOffice) -> None:
+    office.receive("dot1", 1, 2)
+    office.decide(1)
+    told = "select lot, seed is null from ledger.lots order by lot"
+    read = "select record_id, part from review.lot_records where lot like '%.02.%' order by record_id"
+    order = "select record_id from review.lot_records where part = 'rest' and lot like '%.02.%' order by place"
+    with open_ledger(office.home) as con:
+        publish(con, office.home)
+        assert con.execute(told).fetchall() == [("06205.KS.2008.01.L01", False), ("06205.KS.2008.02.L01", False)]
+        with duckdb.connect(str(office.home.published), read_only=True) as published:
+            assert published.execute(told).fetchall() == [
+                ("06205.KS.2008.01.L01", False),
+                ("06205.KS.2008.02.L01", True),
+            ]
+            assert published.execute(read).fetchall() == con.execute(read).fetchall(), "who is read now"
+            rest = published.execute(order).fetchall()
+        assert rest == sorted(rest)
+        assert rest != con.execute(order).fetchall(), "not who would follow"
     assert office.is_sound()
