@@ -81,8 +81,7 @@ def test_a_return_workbook_sent_back_untouched_changes_no_record(home: Home) -> 
 def test_an_old_return_workbook_is_not_applied_over_a_newer_version(home: Home) -> None:
     deliver(home, "dot1", Book([birth(1, nksNgaySinh="31.02.2008")]))
     run(home)
-    old = home.root / "kept-by-the-contractor.xlsx"
-    shutil.copy(returned(home, "dot1"), old)
+    old = shutil.copyfile(returned(home, "dot1"), home.root / "old.xlsx")
     correct(old, home.inbox / UNIT / "dot2" / f"{STEM}.tra-lai.xlsx", {(2, "nksNgaySinh"): "32.02.2008"})
     run(home)
     correct(old, home.inbox / UNIT / "dot3" / f"{STEM}.tra-lai.xlsx", {(2, "nksNgaySinh"): birth(1)["nksNgaySinh"]})
