@@ -12,6 +12,8 @@ from tests.assets.verdicts.test_gone_rows import SAID, STANDS, ask, hand_over
 from tests.deliveries import UNIT, birth, run
 from tests.months.contractors import Returned
 from warehouse.home import Home
+from warehouse.ledger.connection import open_ledger
+from warehouse.verify import verify
 
 NAME = "xahongphong_hcl.KS.2008.01.tra-lai.xlsx"
 DROP = "hotichBoDong"
@@ -162,3 +164,9 @@ def test_a_workbook_holds_the_rows_that_are_still_to_be_corrected(home: Home) ->
     assert len(opened(home).rows()) == 3
     hand_over(home, "dot2", birth(1), birth(4))
     assert [record[17:] for record in opened(home).rows()] == ["2008.0003", "2008.0003-2"]
+
+
+def test_a_word_that_no_delivery_brought_is_found_by_verify(home: Home) -> None:
+    with open_ledger(home) as con:
+        con.execute("update ledger.records set dropped = 'Bỏ', gone_in = 1 where record_id like '%0004'")
+    assert any("báo bỏ" in str(broken) for broken in verify(home))

@@ -12,7 +12,8 @@ from ledger.books;
 create or replace view review.records as
 select
     record_id, unit_code, delivery, book, register, so, sheet_row, version, status, pdf_name, first_received_at,
-    updated_at, year_opened, book_number, number, number_year, contractor, resubmissions, status_actor, gone_in, withdrawn
+    updated_at, year_opened, book_number, number, number_year, contractor, resubmissions, status_actor, gone_in, withdrawn,
+    dropped
 from ledger.records;
 
 -- One row is a finding on the current version of a record, or on a book or a document.
