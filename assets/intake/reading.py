@@ -25,7 +25,7 @@ from assets.workers import WorkerPool
 from checks.rules.rule import Limits
 from warehouse.home import Home
 
-FORMAT = 1  # of the Parquet set; a set of another format is made again
+FORMAT = 2  # of the Parquet set; a set of another format is made again
 # Read once or twice and thrown away: the quickest compression that still halves the disk it takes.
 _PARQUET: dict[str, Any] = {"compression": "lz4", "statistics": False}
 VIETNAM = timezone(timedelta(hours=7))
