@@ -23,7 +23,7 @@ from checks.rules.persons import parent_checks, surname_findings
 from checks.rules.presence import required_checks
 from checks.rules.rule import Limits, as_findings, no_findings
 from checks.rules.spelling import heard
-from checks.rules.words import words_checks
+from checks.rules.words import words_findings
 from checks.text.lexicon import shipped
 
 __all__ = ["DeliveryContext", "Judged", "judge_rows"]
@@ -71,6 +71,7 @@ def judge_rows(rows: Mapping[str, pl.DataFrame], context: DeliveryContext, intak
     ]
     for register, delivered in filled.items():
         found.append(run_checks(delivered, facts[register], checks_of(register, context.limits)))
+        found.append(words_findings(register, delivered, facts[register]))
         found.append(surname_findings(register, delivered, facts[register]))
     formulas = intake_findings.filter(pl.col("rule") == "formula_cell")
     findings = _without(pl.concat(found), formulas).sort("row_id", maintain_order=True)
@@ -94,7 +95,6 @@ def checks_of(register: str, limits: Limits = ()) -> tuple[Check, ...]:
         *order_checks(register),
         *late_checks(register, limits),
         *age_checks(register, limits),
-        *words_checks(register),
         *paper_checks(register),
         *parent_checks(register),
     )

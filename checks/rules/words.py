@@ -1,11 +1,13 @@
 """Dates in words beside the same dates in digits (birth and death registers)."""
 
+from functools import cache
+
 import polars as pl
 
-from checks.rules.check import Check
+from checks.rules.check import Check, run_checks
 from checks.rules.papers import year_told
 from checks.rules.reading import Reading, faults_frame
-from checks.rules.rule import Rule
+from checks.rules.rule import Rule, no_findings
 from checks.text.date_wording import write_date_words
 from checks.text.dates_in_words import read_date_words, suggest_date_words
 
@@ -106,39 +108,49 @@ def _span(text: str | None) -> tuple[int | None, int | None]:
     return start + (month or 1) * 100 + (day or 1), start + (month or 12) * 100 + (day or 31)
 
 
-def words_checks(register: str) -> list[Check]:
+def words_findings(register: str, rows: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:
     """Rule date_words_mismatch: words and digits have no day in common.
 
     It stands at the one that cannot be right by the rest of the row, with the other as suggestion; at the words, with
-    none, where neither or both can be.
+    none, where neither or both can be. Only the few rows that are broken are asked what they rule out.
     """
     if register not in PAIRS:
-        return []
+        return no_findings()
+    words, digits = (_span_of(name) for name in PAIRS[register])
+    apart = (words[0] > digits[1]) | (words[1] < digits[0])
+    broken = evidence.select(apart.fill_null(value=False)).to_series()
+    return (
+        run_checks(rows.filter(broken), evidence.filter(broken), _checks(register)) if broken.any() else no_findings()
+    )
+
+
+@cache
+def _checks(register: str) -> tuple[Check, ...]:
+    """On rows whose words and digits differ."""
     words, digits = PAIRS[register]
     in_words, in_digits = _span_of(words), _span_of(digits)
-    apart = (in_words[0] > in_digits[1]) | (in_words[1] < in_digits[0])
     detail = pl.format(
         "bằng số là {}, bằng chữ là {}, khác {}", pl.col(digits), _written(*in_words), _differing(in_words, in_digits)
     )
     no_words, why_not_words = _ruled_out(register, *in_words)
     no_digits, why_not_digits = _ruled_out(register, *in_digits)
-    return [
-        Check("date_words_mismatch", words, apart & (no_words == no_digits), detail=detail),
+    return (
+        Check("date_words_mismatch", words, no_words == no_digits, detail=detail),
         Check(
             "date_words_mismatch",
             words,
-            apart & no_words & ~no_digits,
+            no_words & ~no_digits,
             suggestion=pl.col(digits).map_elements(_in_words, return_dtype=pl.String),
             detail=pl.format("{}; ngày bằng chữ {}", detail, why_not_words),
         ),
         Check(
             "date_words_mismatch",
             digits,
-            apart & no_digits & ~no_words,
+            no_digits & ~no_words,
             suggestion=_written(*in_words),
             detail=pl.format("{}; ngày bằng số {}", detail, why_not_digits),
         ),
-    ]
+    )
 
 
 def _span_of(field: str) -> tuple[pl.Expr, pl.Expr]:
