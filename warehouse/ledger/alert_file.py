@@ -5,6 +5,7 @@ the same. What stands in the file is written by `incidents` and `alert_post`.
 """
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ SCHEMA_VERSION = 1
 
 # Another process holds the file for milliseconds; ten seconds are a disk in trouble.
 _BUSY_SECONDS = 10.0
+_PAUSE_SECONDS = 0.05
 
 
 class IncidentsUnavailable(Exception):
@@ -64,7 +66,7 @@ def copy_incidents(home: Home) -> Iterator[sqlite3.Connection]:
 def _prepare(connection: sqlite3.Connection, home: Home) -> None:
     """Brings the schema into the file; raises IncidentsUnavailable for a broken or newer one."""
     try:
-        connection.execute("pragma journal_mode = wal")
+        _keep_a_log(connection)
         connection.execute("pragma synchronous = full")
         version = _version(connection)
         if version == 0:
@@ -77,6 +79,23 @@ def _prepare(connection: sqlite3.Connection, home: Home) -> None:
             f"Tệp sự việc cảnh báo thuộc phiên bản mới hơn ({version}) phiên bản chương trình đang dùng "
             f"({SCHEMA_VERSION}); đề nghị cập nhật chương trình."
         )
+
+
+def _keep_a_log(connection: sqlite3.Connection) -> None:
+    """Switches a new file to a write-ahead log.
+
+    SQLite's own patience does not cover the switch: of two processes that find the file new, one is told at once that
+    it is locked.
+    """
+    until = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("pragma journal_mode = wal")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE_SECONDS)
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.reports import publication
+from assets.reports import form_pdf as drawing
 from assets.reports.due import due_reports
 from assets.reports.form import Form, Report
 from assets.reports.frozen import ReportKey, altered_files
@@ -109,7 +109,7 @@ def test_what_cannot_be_written_again_as_it_was_stays_gone_and_is_told(
 ) -> None:
     night(own_campaign, date(2024, 5, 24))
     (own_campaign.home.reports / "2024-05-23" / "bieu-1.pdf").unlink()
-    monkeypatch.setattr(publication, "form_pdf", lambda _form: b"another layout")
+    monkeypatch.setattr(drawing, "form_pdf", lambda _form: b"another layout")
     assert night(own_campaign, date(2024, 5, 25)).restored == 0
     assert altered_files(own_campaign.ledger, own_campaign.home) == [
         "Không còn tệp báo cáo 2024-05-23/bieu-1.pdf đã chốt."
@@ -119,14 +119,14 @@ def test_what_cannot_be_written_again_as_it_was_stays_gone_and_is_told(
 def test_a_report_over_which_the_program_stumbles_stops_no_other(
     own_campaign: SmallCampaign, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    draw = publication.form_pdf
+    draw = drawing.form_pdf
 
     def stumble(form: Form) -> bytes:
         if "XÃ CAO LÂU" in form.issuer:
             raise ValueError("Nguyễn Thị Bí Mật")
         return draw(form)
 
-    monkeypatch.setattr(publication, "form_pdf", stumble)
+    monkeypatch.setattr(drawing, "form_pdf", stumble)
     done = night(own_campaign, date(2024, 5, 24), wanted=("bieu-1",))
     assert [m.key.scope.unit for m in done.made] == [HONG_PHONG, "183", ""]
     ((key, trace),) = done.stumbled
