@@ -29,11 +29,11 @@ MIGRATIONS = (
     "0011_reports2",
     "0012_dropped_rows",
 )
-# A checkpoint looks at every column of every table and writes the last rows of each again (1 to 2 s): one each 400
+# A checkpoint looks at every column of every table and writes the last rows of each again (1 to 2 s): one each 200
 # books. A landing is a hundred small statements, which a second thread only slows down. Memory stays bounded, however
 # large the machine. With FSST the file is a quarter smaller and a checkpoint takes twice as long.
 _WRITING = (
-    "set checkpoint_threshold = '256MB'; set memory_limit = '512MB'; set threads = 1; "
+    "set checkpoint_threshold = '128MB'; set memory_limit = '512MB'; set threads = 1; "
     "set disabled_compression_methods = 'fsst'"
 )
 # DuckDB draws a bar for a slow statement, into the output that belongs to the command (`--json`).
