@@ -14,7 +14,7 @@ import xlsxwriter
 from assets.intake.deliveries import scan_inbox
 from assets.intake.reading import read_delivery
 from assets.records.judging import judge_delivery
-from assets.review.returns import write_pending_returns
+from assets.review.returns import writing_returns
 from assets.review.sampling.options import Sampling
 from assets.verdicts.landing import Landed, land_delivery
 from assets.workers import WorkerPool
@@ -160,6 +160,6 @@ def run(
                 circumstances = {"approve": approve, "tree": tree, "run_id": "test", "now": now, "sampling": sampling}
                 landed.append(land_delivery(con, home, delivery.key, rules=rules, **circumstances))
         set_view_tree(con, tree)
-        write_pending_returns(con, home)
+        list(writing_returns(con, home))
         publish(con, home)
     return landed

@@ -16,6 +16,7 @@ from assets.review.decided_books import Books, Decided, decide
 from assets.review.decision import Decision
 from assets.review.lots_judging import settle_lots
 from assets.review.suspected import suspected_duplicates, tell_other_books
+from assets.verdicts.returned_whole import returns_changed
 from checks.policy import AS_AGREED, RulePolicy
 from checks.rules.rule import no_relations
 from warehouse.ledger.connection import ZONE
@@ -180,7 +181,7 @@ def _write(
     change(connection, "settle_offers", settled=pl.DataFrame(offers, schema=schema, orient="row"))
     append_decisions(connection, _decision_rows(decided, decisions, first, run_id), decided_at=now)
     append(connection, "ledger.confirmations", decided.new_confirmations)
-    change(connection, "reopen_returns", reopened=_reopened(books.existing, decided.records))
+    change(connection, "reopen_returns", reopened=returns_changed(books.existing, decided.records))
 
 
 def _write_versions(
@@ -240,13 +241,3 @@ def _decision_rows(decided: Decided, decisions: list[Decision], first: int, run_
               "sheet_row": pl.Int32, "offered_scan": pl.Utf8, "reason": pl.Utf8, "edits": pl.Utf8,
               "confirmed": pl.Utf8}  # fmt: skip
     return pl.DataFrame(rows, schema_overrides=schema, infer_schema_length=None)
-
-
-def _reopened(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
-    """Deliveries of which something else goes back to the contractor than before."""
-    told = ("record_id", "version", "delivery_no")
-    goes_back = (pl.col("status") == "rejected") & ~pl.col("withdrawn")
-    old, new = before.filter(goes_back).select(told), after.filter(goes_back).select(told)
-    left = old.join(new, on=["record_id", "version"], how="anti")
-    came = new.join(old, on=["record_id", "version"], how="anti")
-    return pl.concat([left, came]).select("delivery_no").unique()

@@ -20,13 +20,13 @@ _WORKBOOK_SECONDS = 600.0
 _HANDFUL = 40
 
 
-def write_pending_returns(
+def writing_returns(
     connection: duckdb.DuckDBPyConnection,
     home: Home,
     *,
     pool: WorkerPool | None = None,
     progress: Callable[[int, int], None] | None = None,
-) -> int:
+) -> Iterator[int]:
     """Writes the return workbooks of every delivery of which something else goes back than lies in
     `outbox/<unit>/<delivery>/`, and clears away those in which nothing is left to correct.
 
@@ -36,22 +36,8 @@ def write_pending_returns(
         pool: the workers that write; None: this process does.
         progress: called with deliveries done and deliveries in all.
 
-    Returns:
-        number of workbooks written.
-    """
-    return deque(writing_returns(connection, home, pool=pool, progress=progress), maxlen=1).pop()
-
-
-def writing_returns(
-    connection: duckdb.DuckDBPyConnection,
-    home: Home,
-    *,
-    pool: WorkerPool | None = None,
-    progress: Callable[[int, int], None] | None = None,
-) -> Iterator[int]:
-    """As `write_pending_returns`, step by step: whenever it yields, a handful of workbooks is being written.
-
-    Yields the number of workbooks handed out so far; when it ends they are all on disk.
+    Yields:
+        number of workbooks handed out so far, whenever a handful is being written; when it ends, all are on disk.
     """
     pool, pending = pool or WorkerPool(1), deliveries_without_returns(connection)
     writing: deque[tuple[LandedDelivery, set[str], Iterator[None]]] = deque()

@@ -4,9 +4,8 @@ from xlsxwriter.format import Format
 
 from assets.review import review_words as words
 from assets.review import workbook_layout as layout
-from assets.review import workbook_style as style
+from assets.review.decided_page import KEY_WIDTHS, DecidedPage, write_decided
 from assets.review.review_book import Difference, ReviewBook, ReviewOffer
-from assets.review.review_frame import ANSWER_WIDTHS, FIRST_ROW, LABEL_ROW, NAME_ROW, Answers, write_frame
 from assets.review.review_sheet import write_about, write_scan
 from assets.review.review_style import ReviewStyles
 from assets.review.text_sheet import TextSheet
@@ -14,12 +13,7 @@ from assets.review.workbook_style import Styles
 from assets.verdicts.verdict import STATUS_LABELS
 
 STANDING, DIFFERENCES, NEW_SCAN = words.OFFER_COLUMNS
-_LABELS = words.COLUMN_LABELS | {
-    STANDING: "Trạng thái",
-    DIFFERENCES: "Khác nhau: nội dung đang lưu → nội dung mới",
-    NEW_SCAN: "Bản quét mới",
-}
-_WIDTHS = dict.fromkeys(words.KEY_COLUMNS, 10.0) | {
+_WIDTHS = KEY_WIDTHS | {
     words.NUMBER: 11.0,
     words.ABOUT: 27.0,
     STANDING: 16.0,
@@ -27,37 +21,25 @@ _WIDTHS = dict.fromkeys(words.KEY_COLUMNS, 10.0) | {
     words.SCAN: 14.0,
     NEW_SCAN: 14.0,
 }
-_COLUMNS = tuple(_WIDTHS)
-_AT = {name: place for place, name in enumerate(_COLUMNS)}
+_PAGE = DecidedPage(
+    words.OFFERS_SHEET,
+    words.COLUMN_LABELS
+    | {
+        STANDING: "Trạng thái",
+        DIFFERENCES: "Khác nhau: nội dung đang lưu → nội dung mới",
+        NEW_SCAN: "Bản quét mới",
+    },
+    _WIDTHS,
+    [words.TAKE, words.KEEP],
+    decision_width=24.0,
+)
+_AT = _PAGE.at
 _EMPTY = "(để trống)"
 
 
 def write_offers(sheet: TextSheet, book: ReviewBook, styles: Styles, own: ReviewStyles) -> None:
     """Write the sheet; its cells are read and chosen from, never edited."""
-    last_row = FIRST_ROW + len(book.offers) - 1
-    answers = Answers(len(_COLUMNS), _AT[words.NUMBER], last_row, [words.TAKE, words.KEEP], has_confirmation=False)
-    write_frame(sheet, answers, styles, own)
-    for name, at in _AT.items():
-        sheet.set_column(at, at, _WIDTHS[name], None, {"hidden": name in words.KEY_COLUMNS})
-        sheet.write_text(LABEL_ROW, at, _LABELS[name], styles.control_heading)
-        sheet.write_text(NAME_ROW, at, name, own.field_name)
-    decision = answers.columns[words.DECISION]
-    sheet.set_column(decision, decision, 24)
-    sheet.set_row(0, 26)
-    sheet.set_row(LABEL_ROW, 30)
-    for at, offer in enumerate(book.offers, start=FIRST_ROW):
-        sheet.set_row(at, layout.height_of(_offer(sheet, at, offer, own)))
-    last_column = max(answers.columns.values())
-    sheet.autofilter(NAME_ROW, 0, last_row, last_column)
-    sheet.freeze_panes(FIRST_ROW, _AT[STANDING])
-    sheet.set_selection(FIRST_ROW, decision, FIRST_ROW, decision)
-    sheet.set_zoom(90)
-    sheet.set_tab_color(style.MUTED)
-    layout.no_green_corners(sheet, last_row, last_column)
-    layout.protect(sheet)
-    widths = [0.0] * len(words.KEY_COLUMNS) + [_WIDTHS[c] for c in _COLUMNS[len(words.KEY_COLUMNS) :]]
-    layout.print_wide(sheet, LABEL_ROW, _AT[words.NUMBER], _AT[words.ABOUT], widths + list(ANSWER_WIDTHS.values()))
-    layout.footer(sheet, f"{book.file_name} · {words.OFFERS_SHEET}")
+    write_decided(sheet, _PAGE, book.offers, _offer, book.file_name, styles, own)
 
 
 def _offer(sheet: TextSheet, at: int, offer: ReviewOffer, own: ReviewStyles) -> int:

@@ -54,26 +54,6 @@ def waiting_records(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     return read(connection, "waiting_records", offers=offers, correctable=rules, questions=questions)
 
 
-def write_pending_reviews(
-    connection: duckdb.DuckDBPyConnection,
-    home: Home,
-    *,
-    now: datetime,
-    pool: WorkerPool | None = None,
-    tree: Tree = "2024",
-    progress: Callable[[int, int], None] | None = None,
-) -> int:
-    """Brings `outbox/<unit>/ra-soat/` up to date: one workbook per book with records that wait, none for the others.
-
-    A workbook is written anew when what waits in its book changes. A run that breaks off is caught up by the next one.
-
-    Returns:
-        number of workbooks written.
-    """
-    steps = writing_reviews(connection, home, now=now, pool=pool, tree=tree, progress=progress)
-    return deque(steps, maxlen=1).pop()
-
-
 def writing_reviews(
     connection: duckdb.DuckDBPyConnection,
     home: Home,
@@ -83,9 +63,12 @@ def writing_reviews(
     tree: Tree = "2024",
     progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[int]:
-    """As `write_pending_reviews`, step by step: whenever it yields, a handful of workbooks is being written.
+    """Brings `outbox/<unit>/ra-soat/` up to date: one workbook per book with records that wait, none for the others.
 
-    Yields the number of workbooks put into the outbox so far; when it ends, all that were asked for are there.
+    A workbook is written anew when what waits in its book changes. A run that breaks off is caught up by the next one.
+
+    Yields:
+        number of workbooks in the outbox so far, whenever a handful is being written; when it ends, all are there.
     """
     waiting = waiting_records(connection)
     desk = Desk(connection, home, now)

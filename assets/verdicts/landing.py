@@ -33,7 +33,7 @@ from assets.verdicts.offers import (
     offered_books,
     with_record_ids,
 )
-from assets.verdicts.returned_whole import returns_changed_elsewhere, with_exceeded_shares
+from assets.verdicts.returned_whole import returns_changed, with_exceeded_shares
 from assets.verdicts.shadows import of_books, of_rows
 from assets.verdicts.suspicions import suspicions
 from assets.verdicts.taken import TakenDelivery, read_taken
@@ -206,7 +206,8 @@ def _land_books(landing: Landing, taken: TakenDelivery, wave: pl.DataFrame, judg
     append(con, "ledger.records", records)
     append(con, "ledger.findings", findings)
     append(con, "ledger.shadow_counts", of_books(landing, raw))
-    change(con, "reopen_returns", reopened=returns_changed_elsewhere(landing.delivery_no, existing, records))
+    elsewhere = pl.col("delivery_no") != landing.delivery_no
+    change(con, "reopen_returns", reopened=returns_changed(existing, records).filter(elsewhere))
     _tell_other_books(landing, suspected, standing)
     owners = firsts.select("doc_key", "record_id").unique("doc_key", keep="first")
     append(

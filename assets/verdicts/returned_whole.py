@@ -65,13 +65,12 @@ def with_exceeded_shares(
     return pl.concat([findings, in_ledger_columns(rendered)])
 
 
-def returns_changed_elsewhere(delivery_no: int, before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
-    """Earlier deliveries of which something else goes back now: their return workbooks are to be written again.
+def returns_changed(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    """Deliveries of which something else goes back to the contractor than before: their workbooks are written again.
 
     Args:
-        delivery_no: the delivery that lands.
-        before: the records of the touched books as they stood.
-        after: the same as they stand now.
+        before: records of the touched books as they stood (record_id, version, status, withdrawn, delivery_no).
+        after: the same records and new ones as they stand now.
 
     Returns:
         delivery_no, once each.
@@ -80,4 +79,4 @@ def returns_changed_elsewhere(delivery_no: int, before: pl.DataFrame, after: pl.
     goes_back = (pl.col("status") == "rejected") & ~pl.col("withdrawn")
     old, new = (frame.filter(goes_back).select(told) for frame in (before, after))
     changed = pl.concat([old.join(new, on=told, how="anti"), new.join(old, on=told, how="anti")])
-    return changed.filter(pl.col("delivery_no") != delivery_no).select("delivery_no").unique()
+    return changed.select("delivery_no").unique()

@@ -9,8 +9,8 @@ from typing import Any
 from assets.intake.deliveries import scan_inbox
 from assets.intake.reading import read_delivery
 from assets.records.judging import judge_delivery
-from assets.review.returns import write_pending_returns
-from assets.review.reviews import write_pending_reviews
+from assets.review.returns import writing_returns
+from assets.review.reviews import writing_reviews
 from assets.review.sampling.options import Sampling
 from assets.review.taking import take_reviews
 from assets.transfer.acknowledgement import take_acknowledgements
@@ -65,13 +65,13 @@ def take_review_workbooks(home: Home, now: datetime, approve: str) -> None:
 def write_returns(home: Home, now: datetime, approve: str) -> None:
     """Writes what goes back to the contractors."""
     with open_ledger(home) as con:
-        write_pending_returns(con, home)
+        list(writing_returns(con, home))
 
 
 def write_reviews(home: Home, now: datetime, approve: str) -> None:
     """Writes what goes to the reviewers."""
     with open_ledger(home) as con:
-        write_pending_reviews(con, home, now=now)
+        list(writing_reviews(con, home, now=now))
 
 
 def pack_approved(home: Home, now: datetime, approve: str) -> None:

@@ -22,7 +22,7 @@ from assets.review.review_words import (
     RECORD,
     REVIEWER,
 )
-from assets.review.reviews import write_pending_reviews
+from assets.review.reviews import writing_reviews
 from assets.review.taking import ReviewsTaken, take_reviews
 from checks.policy import AS_AGREED, RulePolicy
 from tests.deliveries import UNIT, Book, birth, deliver, run
@@ -131,7 +131,7 @@ class Office:
     def send_out(self) -> int:
         """The pipeline writes the review workbooks."""
         with open_ledger(self.home) as con:
-            return write_pending_reviews(con, self.home, now=self.now)
+            return list(writing_reviews(con, self.home, now=self.now))[-1]
 
     @property
     def workbooks(self) -> list[Path]:
