@@ -1,7 +1,7 @@
 """Which columns are read together, and which cell rules look at them."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import polars as pl
@@ -55,18 +55,18 @@ def read_cells(rows: Mapping[str, pl.DataFrame], context: DeliveryContext) -> di
             if frame[field.name].null_count() < frame.height:
                 columns[manner(field)].append(frame[field.name].alias("value"))
                 examples[manner(field)] = field
-    distinct = [_distinct(name, pl.concat(found)) for name, found in columns.items()]
+    distinct = [_distinct(name, found) for name, found in columns.items()]
     readings = read_values(pl.concat([pl.LazyFrame(schema=_DISTINCT), *distinct]).collect(engine=ENGINE))
     return {name: _read(examples[name], reading, context) for name, reading in readings.items()}
 
 
-def _distinct(name: str, values: pl.Series) -> pl.LazyFrame:
-    """Frame _DISTINCT: manner, value."""
-    cells = values.to_frame("value").lazy()
+def _distinct(name: str, columns: Sequence[pl.Series]) -> pl.LazyFrame:
+    """Frame _DISTINCT: manner, value. Column by column first: in one long column it takes half as long again."""
     if name == "id_number":
         # Mostly digits and all different: only what is not digits is worth a look cell by cell.
-        cells = cells.filter(digits_of("value").is_null())
-    return cells.unique().drop_nulls().select(manner=pl.lit(name), value="value")
+        columns = [column.to_frame().filter(digits_of("value").is_null()).to_series() for column in columns]
+    values = pl.concat([column.drop_nulls().unique() for column in columns])
+    return values.to_frame("value").lazy().unique().select(manner=pl.lit(name), value="value")
 
 
 def _read(field: Field, reading: Reading, context: DeliveryContext) -> Reading:
