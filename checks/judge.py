@@ -16,13 +16,13 @@ from checks.rules.context import DeliveryContext
 from checks.rules.events import age_checks, late_checks, order_checks
 from checks.rules.evidence import evidence, patched
 from checks.rules.fonts import legacy_cells
+from checks.rules.hearing import hear
 from checks.rules.marks import all_faults, cell_findings, marked_cells
 from checks.rules.numbers import number_checks
 from checks.rules.papers import paper_checks
 from checks.rules.persons import parent_checks, surname_findings
 from checks.rules.presence import required_checks
 from checks.rules.rule import Limits, as_findings, no_findings
-from checks.rules.spelling import heard
 from checks.rules.words import words_findings
 from checks.text.lexicon import shipped
 
@@ -55,7 +55,8 @@ def judge_rows(rows: Mapping[str, pl.DataFrame], context: DeliveryContext, intak
         return Judged({register: _not_numbered(frame) for register, frame in rows.items()}, no_findings())
     readings = read_cells(filled, context)
     faults = all_faults(readings)
-    cells = marked_cells(filled, readings, faults)
+    marked = marked_cells(filled, readings, faults)
+    cells, misspelt = hear(filled, marked, readings, context.lexicon or shipped())
     legacy = legacy_cells(filled, cells)
     sound = _without(cells, legacy)
     repaired = sound.filter(pl.col("text").ne_missing(pl.col("value")))
@@ -66,7 +67,8 @@ def judge_rows(rows: Mapping[str, pl.DataFrame], context: DeliveryContext, intak
         clean[register] = patched(delivered, repaired.filter(here))
         facts[register] = evidence(register, delivered, clean[register], readings, doubtful.filter(here))
     found = [
-        heard(cell_findings(sound, faults), facts, context.lexicon or shipped()),
+        cell_findings(sound, faults),
+        _without(misspelt, legacy),
         as_findings(legacy, rule="text_encoding"),
     ]
     for register, delivered in filled.items():

@@ -19,8 +19,8 @@ WORDED = ("name", "place", "words", "ethnicity", "nationality", "text")
 _VOTERS = 20
 # Fewer than this cannot vote.
 _QUORUM = 3
-# Faults that may be a legacy font in truth.
-SUSPICIOUS = ("spelling", "spelling_unusual", "ethnicity_unknown", "nationality_unknown", "date_words_unreadable")
+# Faults that may be a legacy font in truth; so may those of spelling (see `hearing`).
+SUSPICIOUS = ("ethnicity_unknown", "nationality_unknown", "date_words_unreadable")
 _CELL = ("register", "at", "row_id", "book", "field", "value")
 _COLUMN = ["book", "field"]
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from checks.rules.cells import manners, worded_manners
 from checks.rules.fonts import SUSPICIOUS
-from checks.rules.reading import FAULT, Reading, by_column
+from checks.rules.reading import DOUBT, FAULT, Reading, by_column
 from checks.rules.rule import ENGINE, as_findings
 
 _VALUE: dict[str, pl.DataType] = {
@@ -34,6 +34,7 @@ _OF_VALUE: dict[str, pl.DataType] = {
     "text": pl.String(),
     "sure": pl.Boolean(),
     "suspect": pl.Boolean(),
+    "doubted": pl.Boolean(),
 }
 _KEY = ["manner", "value"]
 
@@ -53,7 +54,7 @@ def marked_cells(
 ) -> pl.DataFrame:
     """The cells of all registers that need a word, column by column in the rows' order.
 
-    CELL and manner, text, sure, suspect (may be legacy text, see `fonts`).
+    CELL and manner, text, sure, suspect (may be legacy text, see `fonts`), doubted (see `hearing`).
     """
     values = _marked_values(readings, faults)
     asked = {manner: part["value"].implode() for manner, part in by_column(values, "manner").items()}
@@ -69,11 +70,12 @@ def marked_cells(
 
 
 def _marked_values(readings: Mapping[str, Reading], faults: pl.DataFrame) -> pl.DataFrame:
-    """manner, value, text, sure, suspect of the distinct values that need a word."""
+    """manner, value, text, sure, suspect, doubted of the distinct values that need a word."""
     marked = pl.col("odd") | ~pl.col("sure") | pl.col("text").ne_missing(pl.col("value"))
     read = [reading.values.lazy().select(*_VALUE).filter(marked) for reading in readings.values()]
     values = pl.concat([pl.LazyFrame(schema=_VALUE), *read])
-    faulty = faults.lazy().group_by(_KEY).agg(doubted=pl.col("rule").is_in(SUSPICIOUS).any())
+    rule = pl.col("rule")
+    faulty = faults.lazy().group_by(_KEY).agg(faulty=rule.is_in(SUSPICIOUS).any(), doubted=(rule == DOUBT).any())
     # A fault may leave text and operand as they are (a place of another unit).
     as_written = pl.col("sure").is_null()
     worded = pl.col("manner").is_in(worded_manners())
@@ -83,7 +85,8 @@ def _marked_values(readings: Mapping[str, Reading], faults: pl.DataFrame) -> pl.
             *_KEY,
             text=pl.when(as_written).then("value").otherwise("text"),
             sure=pl.col("sure").fill_null(value=True),
-            suspect=worded & pl.any_horizontal("odd", "doubted").fill_null(value=False),
+            suspect=worded & pl.any_horizontal("odd", "faulty").fill_null(value=False),
+            doubted=pl.col("doubted").fill_null(value=False),
         )
         .collect(engine=ENGINE)
     )
@@ -110,5 +113,6 @@ def _cells_with(asked: Mapping[str, pl.Series], register: str, rows: pl.DataFram
 
 
 def cell_findings(cells: pl.DataFrame, faults: pl.DataFrame) -> pl.DataFrame:
-    """Faults of distinct values, found again in the marked cells (frame FINDING)."""
-    return as_findings(cells.select(*CELL, "manner").join(faults, on=_KEY, how="inner", maintain_order="left"))
+    """Faults of distinct values, found again in the marked cells (frame FINDING); doubts are not among them."""
+    sure = faults.filter(pl.col("rule") != DOUBT)
+    return as_findings(cells.select(*CELL, "manner").join(sure, on=_KEY, how="inner", maintain_order="left"))

@@ -21,6 +21,8 @@ FAULT: dict[str, pl.DataType] = {
     "detail": pl.String(),
 }
 Fault = tuple[str, str, str | None, str | None]
+# In place of a rule: whether the value is at fault depends on the row, where it is heard (see `hearing`).
+DOUBT = "doubt"
 
 # Precomposed Vietnamese letters beyond ASCII; everything else is worth a closer look.
 _VIETNAMESE = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ"
