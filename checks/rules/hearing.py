@@ -4,7 +4,7 @@ Before fonts are recognised and before row rules look: of twenty doubts nineteen
 any other. No false alarm on a minority or foreign name is worth more than one more slip found.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -40,117 +40,107 @@ def hear(
     those of the person's dân tộc and sex. The same doubt about the same kind of person is heard once. A cell whose
     doubt stands is no operand and a suspect; a foreigner's may be legacy text all the same.
     """
-    doubted = cells["doubted"].arg_true()
-    if doubted.is_empty():
+    doubts = cells.select("register", "at", "field", "value", "doubted").with_row_index("nth").filter("doubted")
+    if doubts.is_empty():
         return cells, no_findings()
-    told = (
-        cells[doubted]
-        .with_columns(_person_and_kind("field"))
-        .join(_bearers_told(rows, cells[doubted], readings), on=["row_id", "person"], how="left", maintain_order="left")
-        .with_columns(pl.col("foreign").fill_null(value=False), pl.col("people", "sex").fill_null(""))
-    )
-    questions = told.select(_QUESTION).unique(maintain_order=True)
-    verdicts = [_verdict(*question, lexicon) for question in questions.iter_rows()]
-    answers = questions.with_columns(
+    told = _with_bearers(doubts.with_columns(_person_and_kind()), rows, readings)
+    questions = told.group_by(_QUESTION, maintain_order=True).agg("nth")
+    verdicts = [_verdict(*question, lexicon) for question in questions.select(_QUESTION).iter_rows()]
+    answers = questions.select(
+        "nth",
         pl.Series("rule", [_RULE_OF.get(verdict.severity or "") for verdict in verdicts], pl.String),
         pl.Series("suggestion", [verdict.suggestion for verdict in verdicts], pl.String),
         pl.Series("detail", [verdict.reason for verdict in verdicts], pl.String),
     )
-    told = told.join(answers, on=_QUESTION, how="left", maintain_order="left")
-    stands = told["rule"].is_not_null()
+    upheld = answers.drop_nulls("rule").explode("nth").sort("nth")
+    suspects = pl.concat([upheld["nth"], told.filter("foreign")["nth"]])
     settled = cells.with_columns(
-        cells["sure"].clone().scatter(doubted, told["sure"] & ~stands),
-        cells["suspect"].clone().scatter(doubted, told["suspect"] | stands | told["foreign"]),
+        cells["sure"].clone().scatter(upheld["nth"], values=False),
+        cells["suspect"].clone().scatter(suspects, values=True),
     )
-    return settled, as_findings(told.filter(stands))
+    return settled, as_findings(cells[upheld["nth"]].hstack(upheld))
 
 
-def _bearers_told(
-    rows: Mapping[str, pl.DataFrame], doubted: pl.DataFrame, readings: Mapping[str, Reading]
+def _with_bearers(
+    doubts: pl.DataFrame, rows: Mapping[str, pl.DataFrame], readings: Mapping[str, Reading]
 ) -> pl.DataFrame:
-    """row_id, person, foreign, people, sex: what the rows of doubted cells say of their persons."""
-    told: list[pl.DataFrame] = []
-    for register, cells in by_column(doubted, "register").items():
-        there = rows[register][cells["at"].unique()].select("row_id", *_as_read(register, readings))
-        told += [there.select("row_id", *bearer) for bearer in _bearers_of(register)]
-    return pl.concat(told)
+    """Doubted cells (nth, value, is_place) with what their rows say of the person: foreign, people, sex."""
+    parts: list[pl.DataFrame] = []
+    for register, of_register in by_column(doubts, "register").items():
+        for person, part in by_column(of_register, "person").items():
+            bearer = _bearers(register)[person]
+            told = rows[register].select(bearer.told_by)[part["at"]] if bearer.told_by else part
+            read = [_as_read(told[name], readings.get(manners(register)[name])) for name in bearer.told_by]
+            parts.append(part.hstack(read).select("nth", "value", "is_place", *bearer.said))
+    return pl.concat(parts)
 
 
-def _as_read(register: str, readings: Mapping[str, Reading]) -> Iterator[pl.Expr]:
-    """The columns that tell of persons, as their readings have them: repaired, null where they are no operand."""
-    operand = pl.when("sure").then("text")
-    for name in _telling(register):
-        column, reading = pl.col(name), readings.get(manners(register)[name])
-        if reading is not None:
-            read = reading.values.select("value", operand=operand)
-            other = read.filter(pl.col("operand").ne_missing(pl.col("value")))
-            column = column if other.is_empty() else column.replace(other["value"], other["operand"])
-        yield column
+def _as_read(column: pl.Series, reading: Reading | None) -> pl.Series:
+    """A column as its reading has it: repaired, null where a cell is no operand."""
+    if reading is None:
+        return column
+    read = reading.values.select("value", operand=pl.when("sure").then("text"))
+    other = read.filter(pl.col("operand").ne_missing(pl.col("value")))
+    return column if other.is_empty() else column.replace(other["value"], other["operand"])
 
 
 @dataclass(frozen=True)
 class _Bearer:
-    """The fields that tell how a person's name is judged: nationalities, dân tộc and sex ("" where there is none)."""
+    """A person of a register: the fields that tell how the name is judged, and what they say of the person.
 
-    nationalities: tuple[str, ...]
-    people: str
-    sex: str
+    `said`: foreign, people (dân tộc as written, "" if not told), sex.
+    """
+
+    told_by: list[str]
+    said: tuple[pl.Expr, pl.Expr, pl.Expr]
 
 
 @cache
 def _bearers(register: str) -> dict[str, _Bearer]:
-    """For each person; a child, and whoever asks for the entry, may bear a parent's foreign name."""
-    owned = [field for field in fields(register) if field.person]
+    """By person, "" for nobody; a child, and whoever asks for the entry, may bear a parent's foreign name."""
     found = {}
-    for person in dict.fromkeys(field.person for field in owned):
-        own = {field.name: field.kind for field in owned if field.person == person}
-        family = owned if person in _FAMILY else [field for field in owned if field.person == person]
+    for person in dict.fromkeys(field.person for field in fields(register)):
+        own = [field for field in fields(register) if field.person == person and person]
+        family = [field for field in fields(register) if field.person] if person in _FAMILY else own
+        nationalities = [field.name for field in family if field.kind == "nationality"]
+        people = [field.name for field in own if field.kind == "ethnicity"][:1]
+        sex = [] if person in _SEX_OF else [field.name for field in own if field.name == f"{person}GioiTinh"]
         found[person] = _Bearer(
-            nationalities=tuple(field.name for field in family if field.kind == "nationality"),
-            people=next((name for name, kind in own.items() if kind == "ethnicity"), ""),
-            sex=f"{person}GioiTinh" if f"{person}GioiTinh" in own else "",
+            list(dict.fromkeys([*nationalities, *people, *sex])),
+            (
+                _is_foreign(nationalities).alias("foreign"),
+                pl.coalesce(*people, pl.lit("")).alias("people"),
+                _sex(sex[0] if sex else None, _SEX_OF.get(person, "")).alias("sex"),
+            ),
         )
     return found
 
 
+def _is_foreign(nationalities: list[str]) -> pl.Expr:
+    """Whether one of the nationalities is another; what is not known makes nobody a foreigner."""
+    if not nationalities:
+        return pl.lit(value=False)
+    at_home = [pl.col(name).is_in(list(home_nationalities())) for name in nationalities]
+    return ~pl.all_horizontal(at_home).fill_null(value=True)
+
+
+def _sex(field: str | None, known: Sex) -> pl.Expr:
+    if field is None:
+        return pl.lit(known)
+    return pl.col(field).replace_strict({"1": "m", "2": "f"}, default="", return_dtype=pl.String)
+
+
 @cache
-def _telling(register: str) -> list[str]:
-    """The fields of a register that tell how somebody's name is judged."""
-    told = [name for b in _bearers(register).values() for name in (*b.nationalities, b.people, b.sex) if name]
-    return list(dict.fromkeys(told))
-
-
-def _person_and_kind(field: str) -> tuple[pl.Expr, pl.Expr]:
+def _person_and_kind() -> tuple[pl.Expr, pl.Expr]:
     """`person`: of whom a field of any register speaks ("" if of nobody); `is_place`: it is no person's name."""
     spoken_of = {field.name: field for register in REGISTERS for field in fields(register)}
     person = {name: field.person for name, field in spoken_of.items()}
     is_place = {name: field.kind != "name" for name, field in spoken_of.items()}
-    told = pl.col(field)
+    field = pl.col("field")
     return (
-        told.replace_strict(person, return_dtype=pl.String).alias("person"),
-        told.replace_strict(is_place, return_dtype=pl.Boolean).alias("is_place"),
+        field.replace_strict(person, return_dtype=pl.String).alias("person"),
+        field.replace_strict(is_place, return_dtype=pl.Boolean).alias("is_place"),
     )
-
-
-@cache
-def _bearers_of(register: str) -> tuple[tuple[pl.Expr, ...], ...]:
-    """For each person of a register what a row says of them: person, foreign, people (as written), sex."""
-    told: list[tuple[pl.Expr, ...]] = []
-    for person, bearer in _bearers(register).items():
-        at_home = [pl.col(name).is_in(list(home_nationalities())) for name in bearer.nationalities]
-        foreign = ~pl.all_horizontal(at_home).fill_null(value=True) if at_home else pl.lit(value=False)
-        sex = pl.lit(_SEX_OF.get(person, ""))
-        if bearer.sex and person not in _SEX_OF:
-            sex = pl.col(bearer.sex).replace_strict({"1": "m", "2": "f"}, default="", return_dtype=pl.String)
-        told.append(
-            (
-                pl.lit(person).alias("person"),
-                foreign.alias("foreign"),
-                (pl.col(bearer.people) if bearer.people else pl.lit("")).alias("people"),
-                sex.alias("sex"),
-            )
-        )
-    return tuple(told)
 
 
 @lru_cache(maxsize=65536)
