@@ -58,15 +58,10 @@ def marked_cells(
     """
     values = _marked_values(readings, faults)
     asked = {manner: part["value"].implode() for manner, part in by_column(values, "manner").items()}
-    cells = [pl.LazyFrame(schema=CELL | {"manner": pl.String()})]
+    cells = [pl.DataFrame(schema=CELL | {"manner": pl.String()})]
     for register, frame in rows.items():
         cells += _cells_with(asked, register, frame)
-    return (
-        pl.concat(cells)
-        .join(values.lazy(), on=_KEY, how="left", maintain_order="left")
-        .select(*CELL, *_OF_VALUE)
-        .collect(engine=ENGINE)
-    )
+    return pl.concat(cells).join(values, on=_KEY, how="left", maintain_order="left").select(*CELL, *_OF_VALUE)
 
 
 def _marked_values(readings: Mapping[str, Reading], faults: pl.DataFrame) -> pl.DataFrame:
@@ -92,24 +87,20 @@ def _marked_values(readings: Mapping[str, Reading], faults: pl.DataFrame) -> pl.
     )
 
 
-def _cells_with(asked: Mapping[str, pl.Series], register: str, rows: pl.DataFrame) -> list[pl.LazyFrame]:
-    """The cells (CELL and manner) of one register whose value is among those asked for of its manner."""
+def _cells_with(asked: Mapping[str, pl.Series], register: str, rows: pl.DataFrame) -> list[pl.DataFrame]:
+    """The cells (CELL and manner) of one register whose value is among those asked for of its manner, by column."""
     manner_of = {name: manner for name, manner in manners(register).items() if manner in asked}
-    holds = {name: pl.col(name).is_in(asked[manner]) for name, manner in manner_of.items()}
-    hits = rows.select(**holds)
-    columns = [column.name for column in hits.iter_columns() if column.any()]
-    if not columns:
-        return []
-    where = hits.select(pl.any_horizontal(columns)).to_series()
-    there = rows.select("row_id", "book", *columns).with_row_index("at").filter(where)
-    return [
-        there.lazy()
-        .with_columns(pl.when(holds[name]).then(name).alias(name) for name in columns)
-        .unpivot(columns, index=["at", "row_id", "book"], variable_name="field")
-        .drop_nulls("value")
-        .with_columns(register=pl.lit(register), manner=pl.col("field").replace_strict(manner_of))
-        .select(*CELL, "manner")
-    ]
+    hits = rows.select(pl.col(name).is_in(asked[manner]) for name, manner in manner_of.items())
+    # Whole columns, not expressions: many columns with a few cells each.
+    found = []
+    for hit in hits.iter_columns():
+        if hit.any():
+            at = hit.arg_true()
+            cells = pl.DataFrame([rows["row_id"], rows["book"], rows[hit.name].alias("value")])[at]
+            told = {"register": register, "field": hit.name, "manner": manner_of[hit.name]}
+            constant = [pl.Series(name, [text]).new_from_index(0, len(at)) for name, text in told.items()]
+            found.append(cells.hstack([at.alias("at"), *constant]).select(*CELL, "manner"))
+    return found
 
 
 def cell_findings(cells: pl.DataFrame, faults: pl.DataFrame) -> pl.DataFrame:
