@@ -68,6 +68,7 @@ class Lexicon:
         self._of_few_books: dict[tuple[Slot, str, Sex], float] = defaultdict(float)
         self._known: set[tuple[Slot, str, str]] = set()
         self._tables: dict[tuple[Slot, str, Sex], Table] = {}
+        self._greatest: dict[Slot, Table] = {}
         self._spread: dict[tuple[str, Slot], float] = {}
         given = list(counts)
         # Names learned from, by group: each has one family name.
@@ -159,6 +160,20 @@ class Lexicon:
         found = self._tables.get(key)
         if found is None:
             found = self._tables[key] = self._build(*key)
+        return found
+
+    def greatest(self, slot: Slot) -> Table:
+        """The greatest share of each syllable, and of all unlisted ones, among the peoples told apart and the sexes."""
+        found = self._greatest.get(slot)
+        if found is None:
+            sexes: tuple[Sex, ...] = ("",) if slot == "family" else ("", "m", "f")
+            tables = [self.table(slot, group, sex) for group in self.groups() for sex in sexes]
+            shares: dict[str, float] = {}
+            for table in tables:
+                for syllable, share in table.shares.items():
+                    if share > shares.get(syllable, 0.0):
+                        shares[syllable] = share
+            found = self._greatest[slot] = Table(shares, max(table.unlisted for table in tables))
         return found
 
     def syllables(self) -> dict[str, tuple[str, ...]]:

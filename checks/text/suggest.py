@@ -30,6 +30,7 @@ _MOST_KEPT = 200_000
 _CONSIDERED = 8
 # A syllable is worth suggesting if it is likelier than all others together.
 _SURE = 0.5
+_SLIP_RATE = 0.01
 
 
 class Meant(NamedTuple):
@@ -48,6 +49,7 @@ class Suggester:
         self._skeletons = list(self._by_skeleton)
         self._kept: dict[tuple[str, Slot, str, Sex], tuple[Meant, ...]] = {}
         self._near: dict[str, list[tuple[str, float]]] = {}
+        self._most: dict[tuple[str, Slot], float] = {}
 
     def nearest(self, syllable: str, slot: Slot, group: str = "", sex: Sex = "") -> tuple[Meant, ...]:
         """What may have been meant, likeliest first, without the syllable itself."""
@@ -78,10 +80,28 @@ class Suggester:
     def _is_known(self, syllable: str) -> bool:
         return fold(syllable) in self._by_skeleton.get(skeleton(syllable), ())
 
-    def _weigh(self, syllable: str, slot: Slot, group: str, sex: Sex) -> tuple[Meant, ...]:
+    def most_slips_into(self, syllable: str, slot: Slot) -> float:
+        """What `slips_into` is at most, whoever bears the name: one look where each people would need its own."""
+        key = (syllable, slot)
+        found = self._most.get(key)
+        if found is None:
+            if len(self._most) >= _MOST_KEPT:
+                self._most.clear()
+            (shares, unlisted), spread = self.lexicon.greatest(slot), self.lexicon.spread
+            found = self._most[key] = _SLIP_RATE * sum(
+                max(shares.get(m, 0.0), unlisted * spread(m, slot)) * likelihood
+                for m, likelihood in self._likelihoods(syllable)
+            )
+        return found
+
+    def _likelihoods(self, syllable: str) -> list[tuple[str, float]]:
         near = self._near.get(syllable)
         if near is None:
             near = self._near[syllable] = [(m, 10**slip) for m, slip in self._reachable(syllable).items()]
+        return near
+
+    def _weigh(self, syllable: str, slot: Slot, group: str, sex: Sex) -> tuple[Meant, ...]:
+        near = self._likelihoods(syllable)
         (shares, unlisted), spread = self.lexicon.table(slot, group, sex), self.lexicon.spread
         scored = [(-(shares.get(m) or unlisted * spread(m, slot)) * likelihood, m) for m, likelihood in near]
         return tuple(Meant(meant, -score) for score, meant in nsmallest(_CONSIDERED, scored))
@@ -130,7 +150,7 @@ def _one_letter_out_of_place(syllable: str) -> list[str]:
 
 def slips_into(near: tuple[Meant, ...]) -> float:
     """The share of names in which a syllable is expected as a slip, at a slip in every hundred words."""
-    return 0.01 * sum(meant.score for meant in near)
+    return _SLIP_RATE * sum(meant.score for meant in near)
 
 
 def doubt(slips: float, share: float) -> float:

@@ -56,6 +56,7 @@ class WordJudge:
 
     def __init__(self, near: Suggester) -> None:
         self.near = near
+        self._groups = frozenset(near.lexicon.groups())
         self._kept: dict[tuple[str, Place], WordVerdict | None] = {}
 
     def verdict(self, word: str, place: Place) -> WordVerdict | None:
@@ -84,11 +85,15 @@ class WordJudge:
         share = lexicon.weight(syllable, slot, group, sex)
         if share > _COMMON:
             return None
+        odd = _ODD_CASE if place.odd_case else 0.0
+        # Nearly all words are fine whoever bears them. The bound is safe: more slips are never less doubtful.
+        if group in self._groups:
+            most = self.near.most_slips_into(syllable, slot)
+            if doubt(most, share) + odd < lexicon.doubtful(syllable, slot, group, most):
+                return None
         likely = self.near.nearest(syllable, slot, group, sex)
         slips = slips_into(likely)
-        if doubt(slips, share) + (_ODD_CASE if place.odd_case else 0.0) < lexicon.doubtful(
-            syllable, slot, group, slips
-        ):
+        if doubt(slips, share) + odd < lexicon.doubtful(syllable, slot, group, slips):
             return None
         meant = self.near.surest(syllable, slot, group, sex)
         like = "“{meant}”" if meant else " hoặc ".join(f"“{near.syllable.capitalize()}”" for near in likely[:2])
