@@ -1,16 +1,14 @@
 """`hotich run`: the main job on a home, through the same Dagster definitions as the interface."""
 
-import gc
 import json
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import click
 
+from assets.imports import without_collecting
 from assets.workbench import Heard, Workbench
 from pipelines.arrivals import Arrivals, look
 from pipelines.commands.listening import listening
@@ -100,7 +98,7 @@ def _execute(home: Home, outcome: Outcome, job: str, landed: set[str]) -> None:
     if outcome.arrivals.ready:
         workbench.preparation.start(outcome.arrivals.keys, workbench.inbox)
     began = time.perf_counter()
-    with _without_collecting():
+    with without_collecting():
         from pipelines.in_process import execute
     seconds["load"] = time.perf_counter() - began
     done = execute(home, workbench, job, outcome.arrivals.keys, landed)
@@ -114,17 +112,6 @@ def _execute(home: Home, outcome: Outcome, job: str, landed: set[str]) -> None:
         seconds["waiting"] = seconds.pop("deliveries") - inside  # for the workers
     if done.failure:
         raise done.failure
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Loads modules without looking for garbage among a million objects that stay: a fifth of Dagster's import."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def _say(home: Home, outcome: Outcome) -> None:
