@@ -1,11 +1,12 @@
 """Writing what goes back to the contractors: one workbook per book, into the outbox."""
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
 
+from assets.review.handfuls import handfuls
 from assets.review.return_book import ReturnBook
 from assets.review.return_clearing import clear_finished
 from assets.review.return_collecting import return_books
@@ -16,8 +17,6 @@ from warehouse.ledger.deliveries import LandedDelivery, deliveries_without_retur
 
 # The largest book takes a hundredth of it.
 _WORKBOOK_SECONDS = 600.0
-# Books that are collected at once, while those before them are being written: a province would not fit into memory.
-_HANDFUL = 40
 
 
 def writing_returns(
@@ -54,7 +53,7 @@ def writing_returns(
             if progress:
                 progress(done, len(pending))
 
-    for some in _handfuls(pending):
+    for some in handfuls(pending, rows=lambda delivery: delivery.rejected):
         books = return_books(connection, some)
         for delivery in some:
             jobs = [(_folder(home, delivery) / book.file_name, book) for book in books[delivery.delivery_no]]
@@ -67,17 +66,6 @@ def writing_returns(
         yield written
     finish(until=0)
     yield written
-
-
-def _handfuls(deliveries: Sequence[LandedDelivery]) -> Iterator[list[LandedDelivery]]:
-    some: list[LandedDelivery] = []
-    for delivery in deliveries:
-        if some and sum(d.books for d in some) + delivery.books > _HANDFUL:
-            yield some
-            some = []
-        some.append(delivery)
-    if some:
-        yield some
 
 
 def _folder(home: Home, delivery: LandedDelivery) -> Path:

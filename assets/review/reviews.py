@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from assets.review.handfuls import handfuls
 from assets.review.outgoing import Desk, Outgoing
 from assets.review.review_book import (
     ReviewBook,
@@ -29,9 +30,6 @@ from warehouse.ledger.tables import read
 from warehouse.units import Tree
 
 FOLDER = "ra-soat"
-# Books that are collected at once, while those before them are being written: cells of a province in which everything
-# waits would not fit into memory.
-_HANDFUL = 40
 # The largest book takes a hundredth of it.
 _WORKBOOK_SECONDS = 600.0
 _TOLD = (
@@ -98,9 +96,10 @@ def writing_reviews(
         if progress:
             progress(done, len(stale))
 
-    for start in range(0, len(stale), _HANDFUL):
-        some = pl.DataFrame(stale[start : start + _HANDFUL], infer_schema_length=None)
-        books = list(review_books(connection, home, some, waiting, tree=tree))
+    of_book = dict(waiting.group_by("book_key").len().iter_rows())
+    for some in handfuls(stale, rows=lambda place: of_book[place["book_key"]]):
+        touched = pl.DataFrame(some, infer_schema_length=None)
+        books = list(review_books(connection, home, touched, waiting, tree=tree))
         making.append((books, pool.each(review_workbook, _WORKBOOK_SECONDS, books)))
         if len(making) > 1:
             put_first()

@@ -20,7 +20,7 @@ class LandedDelivery:
     unit_folder: str
     delivery: str
     received_at: datetime
-    books: int
+    rejected: int
 
 
 def landed_keys(connection: duckdb.DuckDBPyConnection) -> set[str]:
@@ -47,10 +47,11 @@ def next_delivery_no(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def deliveries_without_returns(connection: duckdb.DuckDBPyConnection) -> list[LandedDelivery]:
-    """Deliveries whose return workbooks have not been written, in order of landing."""
+    """Deliveries whose return workbooks have not been written, in order of landing, and how many rows go back."""
     rows = connection.execute(
-        "select delivery_no, delivery_key, unit_code, unit_folder, delivery, received_at, books_new "
-        "from ledger.deliveries where not returns_written order by delivery_no"
+        "select delivery_no, delivery_key, unit_code, unit_folder, delivery, received_at, "
+        "(select count(*) from ledger.records r where r.delivery_no = d.delivery_no and r.status = 'rejected') "
+        "from ledger.deliveries d where not returns_written order by delivery_no"
     ).fetchall()
     return [LandedDelivery(*row) for row in rows]
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
+import polars as pl
+
+from warehouse.ledger.tables import append
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,15 @@ class WorkbookNote:
     fingerprint: str | None
     file_sha256: str
     records: int
+
+
+_NOTE: dict[str, pl.DataType] = {
+    "path": pl.String(),
+    "book_key": pl.String(),
+    "fingerprint": pl.String(),
+    "file_sha256": pl.String(),
+    "records": pl.Int32(),
+}
 
 
 @dataclass(frozen=True)
@@ -40,12 +52,9 @@ class FileNote:
 def note_workbooks(connection: duckdb.DuckDBPyConnection, notes: Iterable[WorkbookNote], now: datetime) -> None:
     """Appends notes in their order."""
     row = connection.execute("select coalesce(max(note_no), 0) from ledger.review_workbooks").fetchall()
-    values = [
-        (number, n.path, n.book_key, n.fingerprint, n.file_sha256, n.records, now)
-        for number, n in enumerate(notes, start=int(row[0][0]) + 1)
-    ]
-    if values:
-        connection.executemany("insert into ledger.review_workbooks values (?, ?, ?, ?, ?, ?, ?)", values)
+    listed = [vars(note) for note in notes]
+    frame = pl.DataFrame(listed, schema=_NOTE).with_row_index("note_no", offset=int(row[0][0]) + 1)
+    append(connection, "ledger.review_workbooks", frame.with_columns(written_at=pl.lit(now)))
 
 
 def fingerprints(connection: duckdb.DuckDBPyConnection) -> dict[str, str | None]:
