@@ -62,11 +62,12 @@ def read_cells(rows: Mapping[str, pl.DataFrame], context: DeliveryContext) -> di
 
 def _distinct(name: str, columns: Sequence[pl.Series]) -> pl.LazyFrame:
     """Frame _DISTINCT: manner, value. Column by column first: in one long column it takes half as long again."""
+    cells = [column.to_frame().lazy() for column in columns]
     if name == "id_number":
         # Mostly digits and all different: only what is not digits is worth a look cell by cell.
-        columns = [column.to_frame().filter(digits_of("value").is_null()).to_series() for column in columns]
-    values = pl.concat([column.drop_nulls().unique() for column in columns])
-    return values.to_frame("value").lazy().unique().select(manner=pl.lit(name), value="value")
+        cells = [column.filter(digits_of("value").is_null()) for column in cells]
+    values = pl.concat([column.unique() for column in cells])
+    return values.unique().drop_nulls().select(manner=pl.lit(name), value="value")
 
 
 def _read(field: Field, reading: Reading, context: DeliveryContext) -> Reading:

@@ -39,13 +39,13 @@ def run_checks(rows: pl.DataFrame, evidence: pl.DataFrame, checks: Sequence[Chec
 def _gather(rows: pl.DataFrame, evidence: pl.DataFrame, check: Check, at: pl.Series) -> pl.DataFrame:
     """The findings of one check on the rows at some places."""
     # A frame is indexed at once; a gather of a column is an expression, which costs more than the few rows it fetches.
-    found = pl.DataFrame([rows["row_id"], rows["book"], rows[check.field].alias("value")])[at]
+    there = {"row_id": rows["row_id"], "book": rows["book"], "value": rows[check.field]}
     told = {"suggestion": check.suggestion, "detail": check.detail}
     said = {name: text.cast(pl.String) for name, text in told.items() if isinstance(text, pl.Expr)}
+    operands = {name: evidence[name] for text in said.values() for name in text.meta.root_names()}
+    found = pl.DataFrame(operands | there)[at]
     if said:
-        asked = dict.fromkeys(["row_id", *(name for text in said.values() for name in text.meta.root_names())])
-        operands = pl.DataFrame([evidence[name] for name in asked])[at]
-        found = found.hstack(operands.select("row_id", **said).drop("row_id"))
+        found = found.select(*there, **said)
     if callable(check.suggestion):
         better = map_distinct(found["value"].drop_nulls().unique(), check.suggestion)
         suggestion = pl.Series("suggestion", [better.get(value) for value in found["value"]], pl.String)

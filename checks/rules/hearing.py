@@ -66,22 +66,27 @@ def _with_bearers(
 ) -> pl.DataFrame:
     """Doubted cells (nth, value, is_place) with what their rows say of the person: foreign, people, sex."""
     parts: list[pl.DataFrame] = []
+    otherwise: dict[str, pl.DataFrame] = {}
     for register, of_register in by_column(doubts, "register").items():
         for person, part in by_column(of_register, "person").items():
             bearer = _bearers(register)[person]
-            told = rows[register].select(bearer.told_by)[part["at"]] if bearer.told_by else part
-            read = [_as_read(told[name], readings.get(manners(register)[name])) for name in bearer.told_by]
+            read = []
+            for name in bearer.told_by:
+                manner = manners(register)[name]
+                if manner not in otherwise:
+                    otherwise[manner] = _read_otherwise(readings.get(manner))
+                told, other = rows[register][name][part["at"]], otherwise[manner]
+                read.append(told if other.is_empty() else told.replace(other["value"], other["operand"]))
             parts.append(part.hstack(read).select("nth", "value", "is_place", *bearer.said))
     return pl.concat(parts)
 
 
-def _as_read(column: pl.Series, reading: Reading | None) -> pl.Series:
-    """A column as its reading has it: repaired, null where a cell is no operand."""
+def _read_otherwise(reading: Reading | None) -> pl.DataFrame:
+    """Values whose `operand` is not as written: repaired, or null for what is none."""
     if reading is None:
-        return column
+        return pl.DataFrame()
     read = reading.values.select("value", operand=pl.when("sure").then("text"))
-    other = read.filter(pl.col("operand").ne_missing(pl.col("value")))
-    return column if other.is_empty() else column.replace(other["value"], other["operand"])
+    return read.filter(pl.col("operand").ne_missing(pl.col("value")))
 
 
 @dataclass(frozen=True)

@@ -59,8 +59,7 @@ def marked_cells(
     values = _marked_values(readings, faults)
     asked = {manner: part["value"].implode() for manner, part in by_column(values, "manner").items()}
     cells = [pl.DataFrame(schema=CELL | {"manner": pl.String()})]
-    for register, frame in rows.items():
-        cells += _cells_with(asked, register, frame)
+    cells += [_cells_with(asked, register, frame) for register, frame in rows.items()]
     return pl.concat(cells).join(values, on=_KEY, how="left", maintain_order="left").select(*CELL, *_OF_VALUE)
 
 
@@ -87,20 +86,26 @@ def _marked_values(readings: Mapping[str, Reading], faults: pl.DataFrame) -> pl.
     )
 
 
-def _cells_with(asked: Mapping[str, pl.Series], register: str, rows: pl.DataFrame) -> list[pl.DataFrame]:
+def _cells_with(asked: Mapping[str, pl.Series], register: str, rows: pl.DataFrame) -> pl.DataFrame:
     """The cells (CELL and manner) of one register whose value is among those asked for of its manner, by column."""
     manner_of = {name: manner for name, manner in manners(register).items() if manner in asked}
     hits = rows.select(pl.col(name).is_in(asked[manner]) for name, manner in manner_of.items())
-    # Whole columns, not expressions: many columns with a few cells each.
-    found = []
+    # Many columns with a few cells each: whole columns are put together, which costs less than expressions do.
+    found: dict[str, list[pl.Series]] = {"at": [], "field": [], "value": [], "manner": []}
     for hit in hits.iter_columns():
         if hit.any():
             at = hit.arg_true()
-            cells = pl.DataFrame([rows["row_id"], rows["book"], rows[hit.name].alias("value")])[at]
-            told = {"register": register, "field": hit.name, "manner": manner_of[hit.name]}
-            constant = [pl.Series(name, [text]).new_from_index(0, len(at)) for name, text in told.items()]
-            found.append(cells.hstack([at.alias("at"), *constant]).select(*CELL, "manner"))
-    return found
+            found["at"].append(at)
+            found["value"].append(rows[hit.name][at])
+            for column, text in (("field", hit.name), ("manner", manner_of[hit.name])):
+                found[column].append(pl.Series(column, [text]).new_from_index(0, len(at)))
+    if not found["at"]:
+        return pl.DataFrame(schema=CELL | {"manner": pl.String()})
+    columns = {name: pl.concat(parts) for name, parts in found.items()}
+    at = columns["at"]
+    columns |= {"row_id": rows["row_id"][at], "book": rows["book"][at]}
+    columns["register"] = pl.Series([register]).new_from_index(0, len(at))
+    return pl.DataFrame(columns).select(*CELL, "manner")
 
 
 def cell_findings(cells: pl.DataFrame, faults: pl.DataFrame) -> pl.DataFrame:
