@@ -13,7 +13,7 @@ import duckdb
 import polars as pl
 
 from checks.rules.peoples import group_of, home_nationalities
-from checks.text.counting import count_syllables
+from checks.text.counting import add_counts, count_syllables
 from checks.text.lexicon import Count, Lexicon, learn
 from warehouse.home import Home
 from warehouse.ledger.lexicon import Counted, approved_names, approved_now, counted, counts, replace_counts
@@ -32,19 +32,13 @@ def renew_lexicon(connection: duckdb.DuckDBPyConnection, *, now: datetime, run_i
     known, (approved, mark) = counted(connection), approved_now(connection)
     if mark == known.approved_mark or abs(approved - known.approved) < _WORTH_COUNTING * known.approved:
         return known
-    names = approved_names(connection, home_nationalities())
-    peoples = {ethnicity: group_of(ethnicity) for ethnicity in names["ethnicity"].unique()}
-    told = names.select(
-        "name", "sex", book="book_key", people=pl.col("ethnicity").replace_strict(peoples, return_dtype=pl.String)
-    )
-    return replace_counts(
-        connection,
-        count_syllables(told),
-        names=names.height,
-        approved=(approved, mark),
-        now=now,
-        run_id=run_id,
-    )
+    parts, names = [], 0
+    for some in approved_names(connection, home_nationalities()):
+        peoples = {ethnicity: group_of(ethnicity) for ethnicity in some["ethnicity"].unique()}
+        people = pl.col("ethnicity").replace_strict(peoples, return_dtype=pl.String)
+        parts.append(count_syllables(some.select("name", "sex", book="book_key", people=people)))
+        names += some.height
+    return replace_counts(connection, add_counts(parts), names=names, approved=(approved, mark), now=now, run_id=run_id)
 
 
 def hand_out_lexicon(connection: duckdb.DuckDBPyConnection, home: Home) -> str:

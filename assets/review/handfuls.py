@@ -11,7 +11,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 # Rows of the first handful, and of the largest: some 60 cells a row, half a megabyte a hundred rows.
-_FIRST, _MOST = 1_000, 8_000
+_FIRST, _MOST = 1_000, 4_000
 
 
 def handfuls(items: Sequence[T], rows: Callable[[T], int]) -> Iterator[list[T]]:

@@ -4,12 +4,15 @@ Names with anything but letters and single spaces (brackets, a second name, an a
 left out: they are few, and what they teach is doubtful.
 """
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from checks.text.normalise import fold
 
 _PLAIN = r"^\p{L}+( \p{L}+)+$"
 _KEY = ("slot", "people", "sex", "syllable")
+_NAMES = dict.fromkeys(("book", "name", "people", "sex"), pl.String())
 _SEX_OF_MIDDLE = {"văn": "m", "thị": "f"}
 
 
@@ -31,6 +34,12 @@ def count_syllables(names: pl.DataFrame) -> pl.DataFrame:
     return counted.select(
         *(pl.col(key).cast(pl.String) for key in _KEY), pl.col("seen").cast(pl.Int32), pl.col("books").cast(pl.Int32)
     ).sort(_KEY)
+
+
+def add_counts(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Counts of `count_syllables` over different books together."""
+    counted = [count_syllables(pl.DataFrame(schema=_NAMES)), *parts]
+    return pl.concat(counted).group_by(_KEY).agg(pl.col("seen", "books").sum()).sort(_KEY)
 
 
 def _words(names: pl.DataFrame) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 What is counted how is told in `checks.text.counting`, when in `assets.records.lexicon`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -23,6 +24,7 @@ COUNT: dict[str, type[pl.DataType]] = {
     "books": pl.Int32,
 }
 _KEY = ("slot", "people", "sex", "syllable")
+_RECORDS_AT_ONCE = 30_000
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,17 @@ def approved_now(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-def approved_names(connection: duckdb.DuckDBPyConnection, home_nationalities: frozenset[str]) -> pl.DataFrame:
-    """Names of persons of approved records, once per book: book_key, name, ethnicity, sex ("m", "f", "")."""
+def approved_names(connection: duckdb.DuckDBPyConnection, home_nationalities: frozenset[str]) -> Iterator[pl.DataFrame]:
+    """Names of persons of approved records, once per book: book_key, name, ethnicity, sex ("m", "f", "").
+
+    Yields:
+        the names of some books, each book in one of the frames: the province's together would need half a gigabyte.
+    """
     listed = pl.DataFrame({"name": sorted(home_nationalities)})
-    return read(connection, "lexicon_names", home_nationalities=listed)
+    books = read(connection, "lexicon_books")
+    part = pl.col("records").cum_sum() // _RECORDS_AT_ONCE
+    for some in books.with_columns(part=part).partition_by("part", maintain_order=True):
+        yield read(connection, "lexicon_names", home_nationalities=listed, asked_books=some.select("book_key"))
 
 
 def hash_of(counts: pl.DataFrame) -> str:

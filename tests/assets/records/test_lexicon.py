@@ -12,6 +12,7 @@ from checks.text.counting import count_syllables
 from checks.text.slots import Named, count_names
 from tests.deliveries import NOW, Book, birth, deliver, run
 from warehouse.home import Home
+from warehouse.ledger import lexicon as kept
 from warehouse.ledger.connection import open_ledger
 from warehouse.ledger.lexicon import approved_names, counts
 from warehouse.registers import REGISTERS, fields
@@ -43,6 +44,23 @@ def test_names_of_approved_records_are_counted_and_of_rejected_ones_not(tmp_path
     assert seen(frame, "given", "Nùng", "nguyệt") == []
 
 
+def test_books_that_are_counted_in_turn_are_counted_as_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path)
+    deliver(home, "dot1", Book([birth(1), birth(2, nksHoTen="Hoàng Thị Bình")]))
+    second = birth(3, nksHoTen="Hoàng Bình", quyenSo="02/2008")
+    deliver(home, "dot2", Book([second], stem="xahongphong_hcl.KS.2008.02"))
+    run(home)
+    together = counted(home)
+    with open_ledger(home) as con:
+        con.execute("delete from ledger.lexicon_states")
+        monkeypatch.setattr(kept, "_RECORDS_AT_ONCE", 1)
+        assert len(list(approved_names(con, home_nationalities()))) == 2
+    assert seen(together, "given", "Nùng", "bình") == [(2, 2)]
+    assert counted(home).equals(together)
+
+
 def test_nothing_is_counted_again_when_nothing_new_was_approved(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -66,7 +84,8 @@ def test_the_name_of_a_foreigner_teaches_nothing(tmp_path: Path) -> None:
     deliver(home, "dot1", Book([birth(1, chaHoTen="Vương Văn Minh", chaQuocTich="Trung Quốc", chaDanToc=None)]))
     run(home)
     with open_ledger(home) as con:
-        assert "Vương Văn Minh" not in approved_names(con, home_nationalities())["name"].to_list()
+        names = pl.concat(approved_names(con, home_nationalities()))["name"].to_list()
+        assert "Vương Văn Minh" not in names and "Lý Thị Mai" in names
 
 
 def test_every_person_with_a_people_of_their_own_is_counted() -> None:
