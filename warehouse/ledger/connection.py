@@ -33,7 +33,7 @@ MIGRATIONS = (
 # books. A landing is a hundred small statements, which a second thread only slows down. Memory stays bounded, however
 # large the machine. With FSST the file is a quarter smaller and a checkpoint takes twice as long.
 _WRITING = (
-    "set checkpoint_threshold = '128MB'; set memory_limit = '256MB'; set threads = 1; "
+    "set checkpoint_threshold = '128MB'; set memory_limit = '384MB'; set threads = 1; "
     "set disabled_compression_methods = 'fsst'"
 )
 # DuckDB draws a bar for a slow statement, into the output that belongs to the command (`--json`).
