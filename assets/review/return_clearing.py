@@ -1,25 +1,19 @@
 """Taking return workbooks away once nothing in them is left to correct, so that nobody works on rows that are settled.
 
-A workbook that somebody has saved since it was written is put aside under another name and not deleted. It is known by
-what Excel and LibreOffice leave in a file: another time of change than of making, or times inside the package.
+A workbook that somebody has saved since it was written is put aside under another name and not deleted.
 """
 
-import re
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
 
 import duckdb
 import polars as pl
 
 from assets.review.return_book import return_file_name
 from assets.review.return_mark import bears_mark
+from assets.review.return_saved import ENDING, is_as_written, put_aside
 from warehouse.home import Home
 from warehouse.ledger.deliveries import LandedDelivery
 from warehouse.ledger.tables import read
-
-_ENDING, _DONE = ".tra-lai.xlsx", ".tra-lai.da-xong.xlsx"
-_WRITTEN_AT = (1980, 1, 1, 0, 0, 0)  # of every part, as the workbooks are written
-_TIMES = re.compile(r"<dcterms:(created|modified)[^>]*>([^<]*)<")
 
 
 def clear_finished(
@@ -31,7 +25,7 @@ def clear_finished(
         names: the return workbooks that were written for the delivery.
     """
     folder = home.outbox / delivery.unit_folder / delivery.delivery
-    lying = [path for path in folder.glob(f"*{_ENDING}") if path.name not in names and bears_mark(path)]
+    lying = [path for path in folder.glob(f"*{ENDING}") if path.name not in names and bears_mark(path)]
     if not lying:
         return True
     named = _names_of_namesakes(connection, delivery)
@@ -51,20 +45,10 @@ def _names_of_namesakes(connection: duckdb.DuckDBPyConnection, delivery: LandedD
 
 def _take_away(path: Path) -> bool:
     try:
-        if _is_as_written(path):
+        if is_as_written(path):
             path.unlink()
         else:
-            path.replace(path.with_name(path.name.removesuffix(_ENDING) + _DONE))
+            put_aside(path, "da-xong")
     except PermissionError:
         return False  # open in Excel on a shared drive: the next run tries again
     return True
-
-
-def _is_as_written(path: Path) -> bool:
-    try:
-        with ZipFile(path) as package:
-            times = dict(_TIMES.findall(package.read("docProps/core.xml").decode()))
-            dated = {part.date_time for part in package.infolist()}
-    except (OSError, BadZipFile, KeyError, ValueError):
-        return False
-    return dated == {_WRITTEN_AT} and times.get("created") == times.get("modified")

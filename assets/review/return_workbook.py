@@ -15,6 +15,7 @@ from assets.review import workbook_style as style
 from assets.review.return_book import CONTROL_COLUMNS, ReturnBook, ReturnFinding, ReturnRow, RowFaults
 from assets.review.return_mark import PROPERTY, lies_there, mark_of
 from assets.review.return_notices import BOOK_SHEET, DOCUMENTS_SHEET
+from assets.review.return_saved import is_as_written, put_aside
 from assets.review.return_summary import ROWS_SHEET, SUMMARY_SHEET
 from assets.review.text_sheet import TextSheet
 from assets.review.workbook_style import Styles
@@ -43,7 +44,9 @@ _FIRST_COLUMN = len(CONTROL_COLUMNS)
 def write_return_workbook(target: Path, book: ReturnBook, *, issuer: str | None = None) -> None:
     """Write the return workbook of one book to `target`, whole or not at all; one that says the same is left alone.
 
-    The same book gives the same bytes. `issuer` is the authority named at the head of the summary.
+    One that says something else and that somebody has saved is kept beside it as `….tra-lai.da-sua.xlsx`: what was
+    typed there is not lost. The same book gives the same bytes. `issuer` is the authority named at the head of the
+    summary.
 
     Raises:
         OSError: the folder cannot be written; an older workbook at `target` is then untouched.
@@ -66,6 +69,8 @@ def write_return_workbook(target: Path, book: ReturnBook, *, issuer: str | None 
         return_notices.write_book_faults(layout.add_sheet(workbook, BOOK_SHEET), book, styles)
     return_summary.write_summary(summary, book, styles, issuer=issuer, comments_left_out=left_out)
     workbook.close()
+    if target.is_file() and not is_as_written(target):
+        put_aside(target, "da-sua")
     layout.save_whole(target, buffer.getvalue())
 
 

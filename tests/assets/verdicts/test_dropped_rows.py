@@ -160,6 +160,25 @@ def test_what_somebody_typed_into_it_is_put_aside(home: Home) -> None:
     assert lies.with_name("xahongphong_hcl.KS.2008.01.tra-lai.da-xong.xlsx").read_bytes() == before
 
 
+def test_what_somebody_typed_stays_beside_a_workbook_that_is_written_again(home: Home) -> None:
+    """One of its rows is settled by another delivery: the workbook says something else now, the typed one is kept."""
+    lies = home.outbox / UNIT / "dot1" / NAME
+    kept = [lies.with_name(f"xahongphong_hcl.KS.2008.01.tra-lai.{word}.xlsx") for word in ("da-sua", "da-sua-2")]
+    for typed, rows in (("5", [birth(1), birth(4)]), ("6", [birth(2), birth(3)])):
+        workbook = opened(home)
+        workbook.sheet.cell(3, 8).value = typed
+        workbook.book.save(lies)
+        before = lies.read_bytes()
+        hand_over(home, f"dot-{typed}", *rows)
+        assert kept.pop(0).read_bytes() == before
+        assert "r0004" not in "".join(opened(home).rows())
+
+
+def test_a_workbook_that_nobody_touched_is_simply_written_again(home: Home) -> None:
+    hand_over(home, "dot2", birth(1), birth(4))
+    assert [path.name for path in (home.outbox / UNIT / "dot1").glob("*.xlsx")] == [NAME]
+
+
 def test_a_workbook_holds_the_rows_that_are_still_to_be_corrected(home: Home) -> None:
     assert len(opened(home).rows()) == 3
     hand_over(home, "dot2", birth(1), birth(4))
