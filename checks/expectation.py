@@ -1,8 +1,8 @@
-"""The expectation that a rule holds in every book, in the words of Great Expectations: one class for all rules.
+"""What rules and rows must be, in the words of Great Expectations.
 
 The library's own expectations on the values of a column ask for nine metrics each, and a scorecard has some fifty
 columns: nearly all of a validation was bookkeeping (measured, docs/performance.md). Here all expectations of a suite
-share one metric, the scorecard. Importing this module imports the library, which takes seconds.
+share one metric. Importing this module imports the library, which takes seconds.
 """
 
 from typing import Any, ClassVar
@@ -29,6 +29,7 @@ from great_expectations.validator.validator import ValidationDependencies
 from checks.scorecard import KEYS
 
 _METRIC = "hotich.scorecard"
+_ROWS = "hotich.rows"
 # A page names so many books per rule; the stored result names all.
 _NAMED = 10
 
@@ -44,24 +45,42 @@ class Scorecard(TableMetricProvider):
         return {str(name): card[name].tolist() for name in card.columns}
 
 
-class ExpectRuleToHold(BatchExpectation):
-    """No book's count (or share) in the rule's column exceeds `max_value`; the result names the books that do."""
+class Rows(TableMetricProvider):
+    """The rows under validation, as they are."""
 
-    rule: str
+    metric_name = _ROWS
+
+    @metric_value(engine=PandasExecutionEngine)
+    def _pandas(cls, execution_engine: Any, metric_domain_kwargs: dict[str, Any], **_: Any) -> Any:  # noqa: N805 - as the library calls it
+        return execution_engine.get_compute_domain(metric_domain_kwargs, domain_type=MetricDomainTypes.TABLE)[0]
+
+
+class _OnOneMetric(BatchExpectation):
+    """An expectation that is read off one metric, which all of its suite share."""
+
     column: str
-    max_value: float
 
-    metric_dependencies: ClassVar[tuple[str, ...]] = (_METRIC,)
-    success_keys: ClassVar[tuple[str, ...]] = ("rule", "column", "max_value")
-    args_keys: ClassVar[tuple[str, ...]] = success_keys
+    metric: ClassVar[str]
 
     def get_validation_dependencies(
         self, execution_engine: Any = None, runtime_configuration: dict[str, Any] | None = None
     ) -> ValidationDependencies:
-        """The scorecard of the batch, the same for every rule."""
-        metric = MetricConfiguration(_METRIC, {"batch_id": self.batch_id}, {})
+        """The metric of the batch, the same for every expectation of the suite."""
+        shared = MetricConfiguration(self.metric, {"batch_id": self.batch_id}, {})
         result_format = parse_result_format((runtime_configuration or {}).get("result_format", "BASIC"))
-        return ValidationDependencies({_METRIC: metric}, result_format)
+        return ValidationDependencies({self.metric: shared}, result_format)
+
+
+class ExpectRuleToHold(_OnOneMetric):
+    """No book's count (or share) in the rule's column exceeds `max_value`; the result names the books that do."""
+
+    rule: str
+    max_value: float
+
+    metric: ClassVar[str] = _METRIC
+    metric_dependencies: ClassVar[tuple[str, ...]] = (_METRIC,)
+    success_keys: ClassVar[tuple[str, ...]] = ("rule", "column", "max_value")
+    args_keys: ClassVar[tuple[str, ...]] = success_keys
 
     def _validate(
         self, metrics: dict[str, Any], runtime_configuration: Any = None, execution_engine: Any = None
@@ -110,3 +129,56 @@ class ExpectRuleToHold(BatchExpectation):
                 styling={"body": {"classes": ["table-bordered", "table-sm", "mt-3"]}},
             )
         ]
+
+
+class ExpectCellsToBeFilled(_OnOneMetric):
+    """No cell of the column is empty."""
+
+    metric: ClassVar[str] = _ROWS
+    metric_dependencies: ClassVar[tuple[str, ...]] = (_ROWS,)
+    success_keys: ClassVar[tuple[str, ...]] = ("column",)
+    args_keys: ClassVar[tuple[str, ...]] = success_keys
+
+    def _validate(
+        self, metrics: dict[str, Any], runtime_configuration: Any = None, execution_engine: Any = None
+    ) -> dict[str, Any]:
+        return {"success": bool(metrics[_ROWS][self.column].notna().all()), "result": {}}
+
+    @classmethod
+    @renderer(renderer_type=LegacyRendererType.PRESCRIPTIVE)
+    @render_suite_parameter_string
+    def _prescriptive_renderer(
+        cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None
+    ) -> list[RenderedStringTemplateContent]:
+        said = {"template": "Cột $column không có ô trống", "params": dict(configuration.kwargs)}
+        return [RenderedStringTemplateContent(content_block_type="string_template", string_template=said)]
+
+
+class ExpectCodesToBeListed(_OnOneMetric):
+    """Every cell of the column that is not empty holds a code of the list."""
+
+    value_set: list[str]
+
+    metric: ClassVar[str] = _ROWS
+    metric_dependencies: ClassVar[tuple[str, ...]] = (_ROWS,)
+    success_keys: ClassVar[tuple[str, ...]] = ("column", "value_set")
+    args_keys: ClassVar[tuple[str, ...]] = success_keys
+
+    def _validate(
+        self, metrics: dict[str, Any], runtime_configuration: Any = None, execution_engine: Any = None
+    ) -> dict[str, Any]:
+        cells = metrics[_ROWS][self.column]
+        return {"success": set(cells.dropna().unique()) <= set(self.value_set), "result": {}}
+
+    @classmethod
+    @renderer(renderer_type=LegacyRendererType.PRESCRIPTIVE)
+    @render_suite_parameter_string
+    def _prescriptive_renderer(
+        cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None
+    ) -> list[RenderedStringTemplateContent]:
+        codes = ", ".join(configuration.kwargs["value_set"])
+        said = {
+            "template": "Cột $column chỉ có mã $codes",
+            "params": {"column": configuration.kwargs["column"], "codes": codes},
+        }
+        return [RenderedStringTemplateContent(content_block_type="string_template", string_template=said)]

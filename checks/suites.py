@@ -63,22 +63,27 @@ def scorecard_suite(register: str, rules: RulePolicy = AS_AGREED) -> "gx.Expecta
     return gx.ExpectationSuite(name=f"bang_diem_{register}", expectations=expectations)
 
 
+def contract_columns(register: str) -> list[str]:
+    """Columns of the delivered rows that the contract suite looks at."""
+    coded = [f.name for f in fields(register) if f.kind == "code"]
+    return list(dict.fromkeys([*REQUIRED[register], *coded]))
+
+
 def contract_suite(register: str) -> "gx.ExpectationSuite":
     """What the delivered rows of a register must be: its columns, required cells filled, codes from their lists."""
     import great_expectations as gx
 
-    e = gx.expectations
-    columns = [f.name for f in fields(register)]
+    from checks.expectation import ExpectCellsToBeFilled, ExpectCodesToBeListed
+
+    columns = contract_columns(register)
+    codes = {f.name: sorted(code_list(f.code_list, register, f.name)) for f in fields(register) if f.kind == "code"}
     expectations: list[Any] = [
-        e.ExpectTableColumnsToMatchSet(column_set=columns, exact_match=False),
-        e.ExpectTableRowCountToBeBetween(min_value=1),
-        *(e.ExpectColumnValuesToNotBeNull(column=name) for name in REQUIRED[register]),
+        gx.expectations.ExpectTableColumnsToMatchSet(column_set=columns, exact_match=False),
+        gx.expectations.ExpectTableRowCountToBeBetween(min_value=1),
+        *(ExpectCellsToBeFilled(column=name) for name in REQUIRED[register]),
         *(
-            e.ExpectColumnValuesToBeInSet(
-                column=f.name, value_set=sorted(code_list(f.code_list, register, f.name)), meta={"rule": "code_invalid"}
-            )
-            for f in fields(register)
-            if f.kind == "code"
+            ExpectCodesToBeListed(column=name, value_set=listed, meta={"rule": "code_invalid"})
+            for name, listed in codes.items()
         ),
     ]
     return gx.ExpectationSuite(name=f"hop_dong_{register}", expectations=expectations)

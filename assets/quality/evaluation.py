@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from assets.imports import without_collecting
-from assets.quality.inputs import COUNTED, checked_columns, write_inputs
+from assets.quality.inputs import COUNTED, write_inputs
 from assets.quality.pages import make_offline
 from checks.policy import AS_AGREED, RulePolicy
 from checks.scorecard import scorecards
@@ -63,7 +63,7 @@ def evaluate(inputs: Path, home: Path, run: str, rules: RulePolicy = AS_AGREED) 
         new += _keep(kept, suite, validated, run_id)
         rows = inputs / f"rows_{register}.parquet"
         if rows.exists():
-            raw = pl.read_parquet(rows).select(checked_columns(register)).to_pandas()
+            raw = pl.read_parquet(rows).to_pandas()
             suite = contract_suite(register)
             validated = batches.get_batch({"dataframe": raw}).validate(suite, result_format=CONTRACT_FORMAT)
             told.append(read_contract(validated, register))

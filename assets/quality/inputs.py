@@ -10,18 +10,13 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from checks.suites import contract_columns
 from warehouse.home import Home
 from warehouse.ledger.tables import read
-from warehouse.registers import REGISTERS, REQUIRED, fields
+from warehouse.registers import REGISTERS
 
 # What the scorecard is made of, each a statement `quality_<name>.sql`.
 COUNTED = ("books", "findings", "shares")
-
-
-def checked_columns(register: str) -> list[str]:
-    """Columns whose cells the contract suite looks at; of the others it needs only that they are there."""
-    coded = [f.name for f in fields(register) if f.kind == "code"]
-    return list(dict.fromkeys([*REQUIRED[register], *coded]))
 
 
 def write_inputs(connection: duckdb.DuckDBPyConnection, home: Home, keys: Sequence[str], folder: Path) -> bool:
@@ -34,7 +29,7 @@ def write_inputs(connection: duckdb.DuckDBPyConnection, home: Home, keys: Sequen
         frame.write_parquet(folder / f"{name}.parquet")
     for register in REGISTERS:
         sources = [home.work / key / f"rows_{register}.parquet" for key in keys]
-        frames = [pl.scan_parquet(s).select(checked_columns(register)) for s in sources if s.exists()]
+        frames = [pl.scan_parquet(s).select(contract_columns(register)) for s in sources if s.exists()]
         if frames:
             pl.concat(frames).collect().write_parquet(folder / f"rows_{register}.parquet")
     return not counted["books"].is_empty()

@@ -1,5 +1,8 @@
 """The batch as Great Expectations sees it: the same verdict as the catalogue's, and nothing of any person."""
 
+import json
+from pathlib import Path
+
 import polars as pl
 import pytest
 
@@ -63,6 +66,48 @@ def test_each_rule_of_a_register_is_one_expectation(register: str) -> None:
     columns = [e.column for e in scorecard_suite(register).expectations]
     assert columns == [rule.id for rule in rules_of(register)]
     assert len(contract_suite(register).expectations) > 5
+
+
+def contract(home: Home) -> tuple[int, list[tuple[str, str | None]]]:
+    """How many expectations of the contract hold of the births of a home, and which do not (type, column)."""
+    evaluate_new(home, "run-1")
+    (kept,) = (home.root / "quality").rglob("validations/hop_dong_KS/**/*.json")
+    results = json.loads(kept.read_text(encoding="utf-8"))["results"]
+    told = [
+        (r["success"], r["expectation_config"]["type"], r["expectation_config"]["kwargs"].get("column"))
+        for r in results
+    ]
+    return sum(success for success, *_ in told), [(kind, column) for success, kind, column in told if not success]
+
+
+def test_sound_rows_keep_the_whole_contract(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    deliver(home, "dot1", Book([birth(1), birth(2, ghiChu=None)]))
+    run(home)
+    held, broken = contract(home)
+    assert (held, broken) == (len(contract_suite("KS").expectations), [])
+
+
+def test_an_empty_cell_and_an_unknown_code_each_break_their_part_of_the_contract(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    deliver(home, "dot1", Book([birth(1, nksNgaySinh=None), birth(2, nksGioiTinh="9")]))
+    run(home)
+    _, broken = contract(home)
+    assert broken == [("expect_codes_to_be_listed", "nksGioiTinh"), ("expect_cells_to_be_filled", "nksNgaySinh")]
+
+
+def test_suites_that_say_the_same_are_not_kept_again(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    for number in (1, 2):
+        stem, book = f"xahongphong_hcl.KS.2008.0{number}", f"0{number}/2008"
+        deliver(home, f"dot{number}", Book([birth(number, quyenSo=book)], stem=stem))
+        run(home)
+        evaluate_new(home, f"run-{number}")
+        suites = {p: p.stat().st_mtime_ns for p in (home.root / "quality").rglob("expectations/*_KS.json")}
+        assert len(suites) == 2
+        if number == 1:
+            before = suites
+    assert suites == before
 
 
 def test_a_suite_that_stumbles_is_no_verdict_on_the_data() -> None:
