@@ -147,13 +147,13 @@ class _Rows:
         """Write the fields of one record; returns the lines that the tallest needs."""
         values = [row.values.get(field.name) for field in self.fields]
         self.sheet.write_texts(at, FIRST_FIELD, values, self.styles.cell["plain"])  # an empty one: its column's format
-        for name, place in self.column.items():
-            faults, typed = row.faults_by_field.get(name), row.typed_otherwise.get(name)
-            if faults or typed is not None:
-                value, look = row.values.get(name), self.styles.cell[_worst(faults)] if faults else self.own.repaired
-                self.sheet.write_text(at, place, value, look)
-                self._comment(at, place, faults or [], typed)
-                self._offer(at, place, value, faults or [])
+        marked = (row.faults_by_field.keys() | row.typed_otherwise.keys()) & self.column.keys()
+        for place, name in sorted((self.column[name], name) for name in marked):
+            faults, typed = row.faults_by_field.get(name, []), row.typed_otherwise.get(name)
+            value, look = row.values.get(name), self.styles.cell[_worst(faults)] if faults else self.own.repaired
+            self.sheet.write_text(at, place, value, look)
+            self._comment(at, place, faults, typed)
+            self._offer(at, place, value, faults)
         long = [(v, w) for v, w in zip(values, self.widths[FIRST_FIELD:], strict=True) if v and len(v) >= w]
         return max((layout.lines_in(value, width - 2) for value, width in long), default=1)
 
