@@ -147,8 +147,8 @@ class _Rows:
         """Write the fields of one record; returns the lines that the tallest needs."""
         values = [row.values.get(field.name) for field in self.fields]
         self.sheet.write_texts(at, FIRST_FIELD, values, self.styles.cell["plain"])  # an empty one: its column's format
-        marked = (row.faults_by_field.keys() | row.typed_otherwise.keys()) & self.column.keys()
-        for place, name in sorted((self.column[name], name) for name in marked):
+        marked = row.faults_by_field.keys() | row.typed_otherwise.keys()
+        for place, name in sorted((self.column[name], name) for name in marked if name in self.column):
             faults, typed = row.faults_by_field.get(name, []), row.typed_otherwise.get(name)
             value, look = row.values.get(name), self.styles.cell[_worst(faults)] if faults else self.own.repaired
             self.sheet.write_text(at, place, value, look)
