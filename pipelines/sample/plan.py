@@ -79,6 +79,8 @@ def _unit_sizes(rng: Random, books: int, unit_books: int | None) -> list[tuple[U
         queue += [offices.pop(), commune] if i % 9 == 2 and offices else [commune]
     # Large samples have more books per unit, not more units than the province.
     usual = unit_books or max(4, -(-books // 120))
+    if books > usual * len(queue):
+        usual = -(-books // 120)
     found: list[tuple[Unit, int]] = []
     while books:
         size = min(books, rng.randint(max(1, usual - 2), usual + 3))
