@@ -8,6 +8,7 @@ from checks import catalogue
 from checks.policy import AS_AGREED, RulePolicy
 from checks.rules.documents import match_documents
 from checks.rules.duplicates import number_gap, record_duplicate
+from checks.rules.rule import RELATION
 
 # Judged anew over the whole book at each landing, because another row or scan of the book decides them.
 RELATIONAL = (
@@ -32,14 +33,25 @@ COLUMNS = (
     "record_id", "version", "unit_code", "delivery_no", "delivery", "book", "book_key", "sheet_row", "pdf_name",
     "scope", "rule", "severity", "field", "value", "message", "suggestion",
 )  # fmt: skip
-_RAW = {"row_key": pl.Utf8, "book_key": pl.Utf8, "pdf_name": pl.Utf8, "rule": pl.Utf8, "field": pl.Utf8,
-        "value": pl.Utf8, "suggestion": pl.Utf8, "detail": pl.Utf8}  # fmt: skip
+_LEDGER: dict[str, pl.DataType] = {
+    name: pl.Int32() if name in ("version", "delivery_no", "sheet_row") else pl.String() for name in COLUMNS
+}
+_RAW: dict[str, pl.DataType] = dict.fromkeys(RELATION, pl.String())
 
 
 def shaped(findings: pl.DataFrame) -> pl.DataFrame:
     """Findings of any rule function in one shape, absent columns as null."""
-    absent = [pl.lit(None, dtype=t).alias(c) for c, t in _RAW.items() if c not in findings.columns]
-    return findings.with_columns(absent).select(pl.col(c).cast(t) for c, t in _RAW.items())
+    return _with_columns(findings, _RAW)
+
+
+def _with_columns(frame: pl.DataFrame, columns: dict[str, pl.DataType]) -> pl.DataFrame:
+    """A frame with just these columns; those it lacks are null."""
+    if frame.is_empty():
+        return pl.DataFrame(schema=columns)
+    there = frame.columns
+    return frame.select(
+        pl.col(name).cast(kind) if name in there else pl.lit(None, kind).alias(name) for name, kind in columns.items()
+    )
 
 
 def relational_findings(
@@ -152,6 +164,22 @@ def book_findings(
     """
     taken = standing.filter("takes_row").select("row_id", "record_id")
     local = _on_records(judged.join(taken, on="row_id", how="inner"), standing)
+    said = _rendered_relational(raw, standing, documents, offered, rules)
+    said_rows = _on_records(said.filter(pl.col("record_id").is_not_null()), standing)
+    said_books = said.filter(pl.col("record_id").is_null()).with_columns(
+        pl.lit(None, dtype=pl.Int32).alias("version"),
+        pl.lit(None, dtype=pl.Int32).alias("sheet_row"),
+        pl.col("book_key").str.split("|").list.get(0).alias("unit_code"),
+    )
+    kept = [] if previous.is_empty() else _kept_findings(standing, previous, documents, said_rows)
+    return pl.concat([in_ledger_columns(part) for part in (local, *kept, said_rows, said_books)])
+
+
+def _kept_findings(
+    standing: pl.DataFrame, previous: pl.DataFrame, documents: pl.DataFrame, said_rows: pl.DataFrame
+) -> list[pl.DataFrame]:
+    """What still holds of the findings that the ledger had: on rows, on books, on refused files."""
+    taken = standing.filter("takes_row").select("record_id")
     kept = previous.filter(~pl.col("rule").is_in(RELATIONAL))
     same_content = standing.filter(pl.col("effect").is_in(["unchanged", "rescanned"])).select("record_id")
     # A refusal by a person stands as long as row and scan are those that were refused.
@@ -159,7 +187,7 @@ def book_findings(
     is_refusal = pl.col("rule") == REFUSED_BY_REVIEWER
     refusals, kept = kept.filter(is_refusal).join(moved, on="record_id", how="anti"), kept.filter(~is_refusal)
     remembered = kept.filter(pl.col("rule").is_in(REMEMBERED)).join(taken, on="record_id", how="semi")
-    kept_rows = _on_records(
+    on_rows = _on_records(
         pl.concat(
             [
                 kept.join(taken, on="record_id", how="anti"),
@@ -169,28 +197,18 @@ def book_findings(
         ),
         standing,
     )
-    kept_books = kept.filter(pl.col("record_id").is_null())
+    on_books = kept.filter(pl.col("record_id").is_null())
     refused = previous.filter(pl.col("rule") == "pdf_name_invalid", pl.col("record_id").is_null()).join(
         documents, on=["book_key", "pdf_name"], how="anti"
     )
-    said = _rendered_relational(raw, standing, documents, offered, rules)
-    said_rows = _on_records(said.filter(pl.col("record_id").is_not_null()), standing)
-    said_books = said.filter(pl.col("record_id").is_null()).with_columns(
-        pl.lit(None, dtype=pl.Int32).alias("version"),
-        pl.lit(None, dtype=pl.Int32).alias("sheet_row"),
-        pl.col("book_key").str.split("|").list.get(0).alias("unit_code"),
-    )
     # The same question about a record is asked once, however often its contractor delivers it.
-    kept_rows = kept_rows.join(said_rows, on=["record_id", "rule", "pdf_name"], how="anti", nulls_equal=True)
-    parts = [local, kept_rows, kept_books, refused, said_rows, said_books]
-    return pl.concat([in_ledger_columns(part) for part in parts])
+    on_rows = on_rows.join(said_rows, on=["record_id", "rule", "pdf_name"], how="anti", nulls_equal=True)
+    return [on_rows, on_books, refused]
 
 
 def in_ledger_columns(frame: pl.DataFrame) -> pl.DataFrame:
     """A findings frame with the ledger's columns; those it lacks are null."""
-    integers = ("version", "delivery_no", "sheet_row")
-    absent = [pl.lit(None).alias(c) for c in COLUMNS if c not in frame.columns]
-    return frame.with_columns(absent).select(pl.col(c).cast(pl.Int32 if c in integers else pl.Utf8) for c in COLUMNS)
+    return _with_columns(frame, _LEDGER)
 
 
 def scans_of_records(standing: pl.DataFrame, documents: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -7,7 +7,7 @@ file can be read was found at intake; here it becomes a finding on the row whose
 import polars as pl
 
 from checks.rules.matching import assign
-from checks.rules.rule import RELATION, Rule, Threshold
+from checks.rules.rule import RELATION, Rule, Threshold, no_relations
 
 # Intake looks at every page's size, and at its pixels where it may be empty (`assets.intake.scans`).
 _LOOKED_AT = "encoded bits per pixel of a {} image below which a page may be empty and its pixels are looked at"
@@ -135,10 +135,11 @@ def match_documents(rows: pl.DataFrame, documents: pl.DataFrame) -> tuple[pl.Dat
 
 
 def _finding(frame: pl.DataFrame, rule: pl.Expr | str, **said: pl.Expr) -> pl.DataFrame:
-    nothing = pl.lit(None, pl.String)
-    columns = {name: said.get(name, nothing) for name in ("pdf_name", "field", "value", "suggestion", "detail")}
-    named = pl.lit(rule) if isinstance(rule, str) else rule
-    return frame.select("row_key", "book_key", rule=named, **columns).select(RELATION)
+    if frame.is_empty():
+        return no_relations(frame.schema["row_key"])
+    told = {"row_key": pl.col("row_key"), "book_key": pl.col("book_key"), **said}
+    told["rule"] = pl.lit(rule) if isinstance(rule, str) else rule
+    return frame.select(told.get(name, pl.lit(None, pl.String)).alias(name) for name in RELATION)
 
 
 def _missing(rows: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
