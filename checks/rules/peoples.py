@@ -138,7 +138,13 @@ def _nearest(text: str, kind: str) -> str | None:
     known, key = _known(kind), _key(text)
     if kind == "nationality" and key in _SPOKEN:
         return _SPOKEN[key]
-    bare = skeleton(key)
-    apart = {name: Levenshtein.distance(key, name) + Levenshtein.distance(bare, skeleton(name)) for name in known}
+    bare, skeletons = skeleton(key), _skeletons(kind)
+    apart = {name: Levenshtein.distance(key, name) + Levenshtein.distance(bare, skeletons[name]) for name in known}
     best = min(apart, key=lambda name: apart[name])
-    return known[best] if fuzz.ratio(bare, skeleton(best)) >= _NEAR else None
+    return known[best] if fuzz.ratio(bare, skeletons[best]) >= _NEAR else None
+
+
+@cache
+def _skeletons(kind: str) -> dict[str, str]:
+    """The keys of the accepted names without marks."""
+    return {name: skeleton(name) for name in _known(kind)}

@@ -53,11 +53,22 @@ def _letter(written: str, meant: str) -> float:
     return _UNRELATED
 
 
+def _has_swap(written: str, meant: str) -> bool:
+    """Whether two neighbours of the one stand the other way round in the other; both are of one length."""
+    pairs = zip(written, written[1:], meant, meant[1:], strict=False)
+    return any(a == d and b == c for a, b, c, d in pairs)
+
+
 @lru_cache(maxsize=65536)
 def _letters(written: str, meant: str) -> float:
     """Best alignment of the letters: exchanged, extra, missing, doubled, swapped, or two read for one."""
     if bare(written) == bare(meant):
         return sum(map(_letter, written, meant))
+    if len(written) == len(meant):
+        straight = sum(map(_letter, written, meant))
+        # No other alignment does better: it would leave out a letter and put one in, or swap two.
+        if straight >= _DOUBLED + _MISSING and not _has_swap(written, meant):
+            return straight
     columns = range(1, len(meant) + 1)
     before: list[float] = []
     above = [j * _MISSING for j in range(len(meant) + 1)]
