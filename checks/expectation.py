@@ -56,19 +56,33 @@ class Rows(TableMetricProvider):
 
 
 class _OnOneMetric(BatchExpectation):
-    """An expectation that is read off one metric, which all of its suite share."""
+    """An expectation that is read off one metric, which all of its suite share, and told in one sentence."""
 
     column: str
 
-    metric: ClassVar[str]
+    # What a page says: the words with $ stand for what the expectation was given.
+    sentence: ClassVar[str]
 
     def get_validation_dependencies(
         self, execution_engine: Any = None, runtime_configuration: dict[str, Any] | None = None
     ) -> ValidationDependencies:
         """The metric of the batch, the same for every expectation of the suite."""
-        shared = MetricConfiguration(self.metric, {"batch_id": self.batch_id}, {})
+        (name,) = self.metric_dependencies
+        shared = MetricConfiguration(name, {"batch_id": self.batch_id}, {})
         result_format = parse_result_format((runtime_configuration or {}).get("result_format", "BASIC"))
-        return ValidationDependencies({self.metric: shared}, result_format)
+        return ValidationDependencies({name: shared}, result_format)
+
+    @classmethod
+    @renderer(renderer_type=LegacyRendererType.PRESCRIPTIVE)
+    @render_suite_parameter_string
+    def _prescriptive_renderer(
+        cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None
+    ) -> list[RenderedStringTemplateContent]:
+        given = {
+            name: ", ".join(value) if isinstance(value, list) else value for name, value in configuration.kwargs.items()
+        }
+        said = {"template": cls.sentence, "params": given}
+        return [RenderedStringTemplateContent(content_block_type="string_template", string_template=said)]
 
 
 class ExpectRuleToHold(_OnOneMetric):
@@ -77,7 +91,7 @@ class ExpectRuleToHold(_OnOneMetric):
     rule: str
     max_value: float
 
-    metric: ClassVar[str] = _METRIC
+    sentence: ClassVar[str] = "Cột $column của mỗi quyển sổ không quá $max_value"
     metric_dependencies: ClassVar[tuple[str, ...]] = (_METRIC,)
     success_keys: ClassVar[tuple[str, ...]] = ("rule", "column", "max_value")
     args_keys: ClassVar[tuple[str, ...]] = success_keys
@@ -105,15 +119,6 @@ class ExpectRuleToHold(_OnOneMetric):
         }
 
     @classmethod
-    @renderer(renderer_type=LegacyRendererType.PRESCRIPTIVE)
-    @render_suite_parameter_string
-    def _prescriptive_renderer(
-        cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None
-    ) -> list[RenderedStringTemplateContent]:
-        said = {"template": "Cột $column của mỗi quyển sổ không quá $max_value", "params": dict(configuration.kwargs)}
-        return [RenderedStringTemplateContent(content_block_type="string_template", string_template=said)]
-
-    @classmethod
     @renderer(renderer_type=LegacyDiagnosticRendererType.UNEXPECTED_TABLE)
     def _diagnostic_unexpected_table_renderer(
         cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None
@@ -134,7 +139,7 @@ class ExpectRuleToHold(_OnOneMetric):
 class ExpectCellsToBeFilled(_OnOneMetric):
     """No cell of the column is empty."""
 
-    metric: ClassVar[str] = _ROWS
+    sentence: ClassVar[str] = "Cột $column không có ô trống"
     metric_dependencies: ClassVar[tuple[str, ...]] = (_ROWS,)
     success_keys: ClassVar[tuple[str, ...]] = ("column",)
     args_keys: ClassVar[tuple[str, ...]] = success_keys
@@ -144,22 +149,13 @@ class ExpectCellsToBeFilled(_OnOneMetric):
     ) -> dict[str, Any]:
         return {"success": bool(metrics[_ROWS][self.column].notna().all()), "result": {}}
 
-    @classmethod
-    @renderer(renderer_type=LegacyRendererType.PRESCRIPTIVE)
-    @render_suite_parameter_string
-    def _prescriptive_renderer(
-        cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None
-    ) -> list[RenderedStringTemplateContent]:
-        said = {"template": "Cột $column không có ô trống", "params": dict(configuration.kwargs)}
-        return [RenderedStringTemplateContent(content_block_type="string_template", string_template=said)]
-
 
 class ExpectCodesToBeListed(_OnOneMetric):
     """Every cell of the column that is not empty holds a code of the list."""
 
     value_set: list[str]
 
-    metric: ClassVar[str] = _ROWS
+    sentence: ClassVar[str] = "Cột $column chỉ có mã $value_set"
     metric_dependencies: ClassVar[tuple[str, ...]] = (_ROWS,)
     success_keys: ClassVar[tuple[str, ...]] = ("column", "value_set")
     args_keys: ClassVar[tuple[str, ...]] = success_keys
@@ -169,16 +165,3 @@ class ExpectCodesToBeListed(_OnOneMetric):
     ) -> dict[str, Any]:
         cells = metrics[_ROWS][self.column]
         return {"success": set(cells.dropna().unique()) <= set(self.value_set), "result": {}}
-
-    @classmethod
-    @renderer(renderer_type=LegacyRendererType.PRESCRIPTIVE)
-    @render_suite_parameter_string
-    def _prescriptive_renderer(
-        cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None
-    ) -> list[RenderedStringTemplateContent]:
-        codes = ", ".join(configuration.kwargs["value_set"])
-        said = {
-            "template": "Cột $column chỉ có mã $codes",
-            "params": {"column": configuration.kwargs["column"], "codes": codes},
-        }
-        return [RenderedStringTemplateContent(content_block_type="string_template", string_template=said)]

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from assets.intake.names import RETURN_SUFFIX
 from assets.review.rule_titles import rule_title
 from warehouse import registers
 
@@ -19,6 +20,7 @@ CONTROL_COLUMNS = ("hotichMaBanGhi", "hotichPhienBan", "hotichDongGoc", "hotichL
 _STEM = re.compile(r"\.(?P<register>[^.]+)\.(?P<year>\d{4})\.(?P<book>\d{1,3})$")
 _NUMBER = re.compile(r"\s*(\d{1,6})(?:\s*/\s*\d{4})?\s*$")
 _DATE = re.compile(r"\s*(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})\s*$")
+ENDING = f"{RETURN_SUFFIX}.xlsx"  # of the name of a return workbook
 _LONGEST_NAME = 255  # bytes, on every usual file system
 _SEVERITY_ORDER = {"error": 0, "warning": 1, "info": 2}
 
@@ -231,9 +233,8 @@ def return_file_name(book: str) -> str:
     A stem that leaves no room for the ending loses letters at its front: register, year and book number stand at its
     end.
     """
-    ending = ".tra-lai.xlsx"
-    stem = book.encode()[-(_LONGEST_NAME - len(ending)) :].decode(errors="ignore")
-    return f"{stem}{ending}"
+    stem = book.encode()[-(_LONGEST_NAME - len(ENDING)) :].decode(errors="ignore")
+    return f"{stem}{ENDING}"
 
 
 def _iso_day(text: str | None) -> str | None:

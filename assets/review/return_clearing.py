@@ -8,9 +8,9 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from assets.review.return_book import return_file_name
+from assets.review.return_book import ENDING, return_file_name
 from assets.review.return_mark import bears_mark
-from assets.review.return_saved import ENDING, is_as_written, put_aside
+from assets.review.return_saved import is_as_written, put_aside
 from warehouse.home import Home
 from warehouse.ledger.deliveries import LandedDelivery
 from warehouse.ledger.tables import read

@@ -9,7 +9,6 @@ from itertools import count
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-ENDING = ".tra-lai.xlsx"
 _WRITTEN_AT = (1980, 1, 1, 0, 0, 0)  # of every part, as the workbooks are written
 _TIMES = re.compile(r"<dcterms:(created|modified)[^>]*>([^<]*)<")
 

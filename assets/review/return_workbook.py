@@ -49,7 +49,7 @@ def write_return_workbook(target: Path, book: ReturnBook, *, issuer: str | None 
     summary.
 
     Raises:
-        OSError: the folder cannot be written; an older workbook at `target` is then untouched.
+        OSError: the folder cannot be written; an older workbook is then untouched, at `target` or put aside.
     """
     mark = mark_of(book, issuer)
     if lies_there(target, mark):

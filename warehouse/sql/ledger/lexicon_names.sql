@@ -1,6 +1,6 @@
--- One row is a name of an approved record's person in one of some books, once however many records bear it, with the dân tộc and
--- the sex that the record tells. Persons without a dân tộc of their own (who asked, who signed) are left out, and so
--- are foreigners: `home_nationalities` (name) are the values that make nobody one.
+-- One row is a name of an approved record's person in one of some books (`asked_books`), once however many records bear
+-- it, with the dân tộc and the sex that the record tells. Persons without a dân tộc of their own (who asked, who signed)
+-- are left out, and so are foreigners: `home_nationalities` (name) are the values that make nobody one.
 with approved as (
     select record_id, version, book_key from ledger.records
     where status in ('approved', 'transferred') and book_key in (select book_key from asked_books)
