@@ -62,12 +62,11 @@ def _has_swap(written: str, meant: str) -> bool:
 @lru_cache(maxsize=65536)
 def _letters(written: str, meant: str) -> float:
     """Best alignment of the letters: exchanged, extra, missing, doubled, swapped, or two read for one."""
-    if bare(written) == bare(meant):
-        return sum(map(_letter, written, meant))
     if len(written) == len(meant):
         straight = sum(map(_letter, written, meant))
         # No other alignment does better: it would leave out a letter and put one in, or swap two.
-        if straight >= _DOUBLED + _MISSING and not _has_swap(written, meant):
+        is_best = straight >= _DOUBLED + _MISSING and not _has_swap(written, meant)
+        if is_best or bare(written) == bare(meant):
             return straight
     columns = range(1, len(meant) + 1)
     before: list[float] = []
