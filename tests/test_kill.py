@@ -16,7 +16,8 @@ from warehouse.verify import verify
 # Where the process dies, just before the nth call: while reading, judging, landing, writing workbooks, publishing.
 POINTS = [
     ("tests.deliveries", "judge_delivery", 2),
-    ("assets.verdicts.landing", "append", 3),
+    ("assets.verdicts.wave", "append", 3),
+    ("assets.verdicts.landing", "append", 1),
     ("assets.verdicts.versions", "append", 8),
     ("tests.deliveries", "land_delivery", 3),
     ("tests.deliveries", "set_view_tree", 1),

@@ -29,17 +29,15 @@ def suspected_duplicates(
     Returns:
         relational findings (row_key = record_id) on both records of each pair, also on records of other books.
     """
-    found = [no_relations()]
-    taken = standing.filter("takes_row").select("row_id", "record_id", "book_key", "unit_code")
-    for (unit,), mine in taken.partition_by("unit_code", as_dict=True, maintain_order=True).items():
-        keys = people(clean, str(unit)).join(mine.drop("unit_code"), on="row_id", how="inner")
-        offered = keys.rename({"record_id": "row_key"}).select(_COLUMNS)
-        known = read(connection, "people_in_blocks", offered_people=offered)
-        change(connection, "forget_people", offered_people=offered)
-        append(connection, "ledger.people", offered)
-        everybody = pl.concat([offered, known.select(_COLUMNS)], how="vertical_relaxed")
-        found.append(duplicate_suspected(everybody, offered["row_key"], rules.limits))
-    return pl.concat(found)
+    taken = standing.filter("takes_row").select("row_id", "book_key", "unit_code", row_key="record_id")
+    if taken.is_empty():
+        return no_relations()
+    offered = people(clean).join(taken, on="row_id").select(_COLUMNS)
+    known = read(connection, "people_in_blocks", offered_people=offered)
+    change(connection, "forget_people", offered_people=offered)
+    append(connection, "ledger.people", offered)
+    everybody = pl.concat([offered, known.select(_COLUMNS)], how="vertical_relaxed")
+    return duplicate_suspected(everybody, offered["row_key"], rules.limits).drop("turn")
 
 
 def tell_other_books(

@@ -62,7 +62,7 @@ def relational_findings(
     Args:
         standing: the records of the touched books as they stand now.
         document_findings: second result of `match_documents`.
-        suspected: result of `suspicions`; those on records of other books are left out.
+        suspected: likely duplicates (`checks.rules.duplicates`); those on records of other books are left out.
 
     Returns:
         row_key (record_id), book_key, pdf_name, rule, field, value, suggestion, detail.

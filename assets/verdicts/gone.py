@@ -13,7 +13,7 @@ WHOLE_FROM = 0.5
 GONE, WITHDRAWN, DROPPED = "row_gone", "row_withdrawn", "number_dropped"
 
 
-def with_gone(standing: pl.DataFrame, *, delivery_no: int, is_return: bool) -> pl.DataFrame:
+def with_gone(standing: pl.DataFrame, *, is_return: bool) -> pl.DataFrame:
     """Notes whose row is gone, and which of these records their contractor has taken out.
 
     Taken out are open records of which a return workbook says so, and those that leave no number behind: another
@@ -21,7 +21,8 @@ def with_gone(standing: pl.DataFrame, *, delivery_no: int, is_return: bool) -> p
     gets a question. A row that comes back undoes both.
 
     Args:
-        standing: result of `assets.verdicts.effects.standing_records`.
+        standing: result of `assets.verdicts.effects.standing_records`, with landed_in (number of the delivery that
+            touches the book now).
         is_return: whether return workbooks are being landed: they hold rejected rows only.
 
     Returns:
@@ -39,7 +40,7 @@ def with_gone(standing: pl.DataFrame, *, delivery_no: int, is_return: bool) -> p
     by_person = pl.col("status_actor").str.starts_with("reviewer:") & (pl.col("status") != "rejected")
     out = gone & ~pl.col("status").is_in(CLOSED) & ~by_person & (pl.col("number").is_null() | claimed)
     wished = dropped | (kept & pl.col("status").is_in(CLOSED))
-    noted = pl.coalesce("gone_in", pl.when(gone | wished).then(pl.lit(delivery_no, dtype=pl.Int32)))
+    noted = pl.coalesce("gone_in", pl.when(gone | wished).then("landed_in"))
     return standing.with_columns(
         pl.when(~there).then(noted).cast(pl.Int32).alias("gone_in"),
         (~there & (before | dropped | out.fill_null(value=False))).alias("withdrawn"),

@@ -1,4 +1,4 @@
-"""What a delivery offers to the ledger: its books, its rows with the record each belongs to, its scans."""
+"""What deliveries offer to the ledger: their books, their rows with the record each belongs to, their scans."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +9,7 @@ import polars as pl
 from assets.review.sampling.options import Sampling
 from assets.verdicts.changes import changed_cells
 from assets.verdicts.matching import match_rows, new_record_ids
-from assets.verdicts.taken import TakenDelivery
+from assets.verdicts.taken import BOOK, Taken
 from checks.policy import AS_AGREED, RulePolicy
 from warehouse.ledger.tables import append, read
 
@@ -25,12 +25,9 @@ RETURNING_RULES = (
 
 @dataclass(frozen=True)
 class Landing:
-    """The circumstances of one landing."""
+    """The circumstances of a landing."""
 
     connection: duckdb.DuckDBPyConnection
-    delivery_no: int
-    delivery: str
-    unit_code: str
     run_id: str
     approve: str
     now: datetime
@@ -38,44 +35,33 @@ class Landing:
     sampling: Sampling = field(default_factory=Sampling)
 
 
-def offered_books(landing: Landing, taken: TakenDelivery) -> pl.DataFrame:
-    """The delivery's books with status 'accepted' or 'returned', in the ledger's columns but for the key."""
-    returned = taken.findings.filter(pl.col("rule").is_in(RETURNING_RULES))["book"].unique().to_list()
-    return taken.books.with_columns(
-        pl.lit(landing.delivery_no, dtype=pl.Int32).alias("delivery_no"),
-        pl.lit(landing.unit_code).alias("unit_code"),
-        pl.lit(landing.delivery).alias("delivery"),
-        pl.when(pl.col("book").is_in(returned) | pl.col("book_key").is_null())
-        .then(pl.lit("returned"))
-        .otherwise(pl.lit("accepted"))
-        .alias("status"),
-        pl.lit(datetime.fromisoformat(taken.about["received_at"])).alias("received_at"),
+def offered_books(taken: Taken) -> pl.DataFrame:
+    """The delivered books with status 'accepted' or 'returned', in the ledger's columns but for the delivery's key."""
+    returned = taken.findings.filter(pl.col("rule").is_in(RETURNING_RULES)).select(BOOK).unique()
+    marked = taken.books.join(
+        returned.with_columns(goes_back=pl.lit(value=True)), on=BOOK, how="left", maintain_order="left"
     )
+    is_returned = pl.col("goes_back").is_not_null() | pl.col("book_key").is_null()
+    status = pl.when(is_returned).then(pl.lit("returned")).otherwise(pl.lit("accepted"))
+    return marked.with_columns(status=status).drop("goes_back")
 
 
-def incoming_rows(landing: Landing, taken: TakenDelivery, wave: pl.DataFrame) -> pl.DataFrame:
+def incoming_rows(taken: Taken, wave: pl.DataFrame) -> pl.DataFrame:
     """One row per delivered row of the wave's books, all registers, with what matching and effects need."""
-    about_book = wave.select("book", "register", "year_opened", "book_number", "book_key", "is_return", "contractor")
+    about_book = wave.select(
+        *BOOK, "delivery", "unit_code", "register", "year_opened", "book_number", "book_key", "is_return", "contractor"
+    )
     frames = [
         clean.select(
-            "row_id", "book", "sheet_row", "ref_record_id", "ref_version", "drop", "number", "number_year", "row_hash",
+            "row_id", *BOOK, "sheet_row", "ref_record_id", "ref_version", "drop", "number", "number_year", "row_hash",
             "so", pl.col("ngayDangKy").alias("registered_on"),
         )
         for clean in taken.clean.values()
     ]  # fmt: skip
     if not frames:
         return pl.DataFrame()
-    return (
-        pl.concat(frames)
-        .join(about_book, on="book", how="inner")
-        .sort("row_id")
-        .with_columns(
-            pl.lit(landing.unit_code).alias("unit_code"),
-            pl.lit(landing.delivery_no, dtype=pl.Int32).alias("delivery_no"),
-            pl.lit(landing.delivery).alias("delivery"),
-            pl.col("is_return").alias("from_return"),
-        )
-    )
+    of_wave = pl.concat(frames).join(about_book, on=BOOK, how="inner").sort("row_id")
+    return of_wave.with_columns(from_return=pl.col("is_return"))
 
 
 def with_record_ids(incoming: pl.DataFrame, existing: pl.DataFrame) -> pl.DataFrame:
@@ -89,24 +75,30 @@ def with_record_ids(incoming: pl.DataFrame, existing: pl.DataFrame) -> pl.DataFr
     return incoming.join(ids, on="row_id", how="inner").sort("row_id").with_columns(drop.alias("drop"))
 
 
-def current_documents(
-    landing: Landing, taken: TakenDelivery, wave: pl.DataFrame, standing: pl.DataFrame
-) -> pl.DataFrame:
-    """The books' documents once this delivery's are in: a PDF of the same name takes the older one's place."""
+def current_documents(landing: Landing, taken: Taken, wave: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
+    """The books' documents once these deliveries' are in: a PDF of the same name takes the older one's place.
+
+    Returns:
+        the columns of ledger.documents that are known yet, doc_key, and landed_in: number of the delivery that touches
+        the book now.
+    """
     con = landing.connection
-    about_book = wave.select("book", "book_key", "pdf_source", "register", "year_opened", "book_number")
-    new = taken.documents.join(about_book, on="book").with_columns(
-        named_for_book().alias("of_book"),
-        pl.lit(landing.unit_code).alias("unit_code"),
-        pl.lit(landing.delivery_no, dtype=pl.Int32).alias("delivery_no"),
-        pl.lit(landing.delivery).alias("delivery"),
+    about_book = wave.select(
+        *BOOK, "delivery", "unit_code", "book_key", "pdf_source", "register", "year_opened", "book_number"
     )
+    new = taken.documents.join(about_book, on=BOOK).with_columns(named_for_book().alias("of_book"))
     shared = [c for c in standing.columns if c in new.columns]
     replaced = standing.join(new, on=["book_key", "pdf_name"], how="semi")
     append(con, "ledger.documents", replaced.with_columns(is_current=False))
     kept = standing.join(new, on=["book_key", "pdf_name"], how="anti")
     both = pl.concat([kept.select(shared), new.select(shared)], how="vertical_relaxed")
+    both = both.join(touching(wave), on="book_key", maintain_order="left")
     return both.sort("book_key", "pdf_name", "delivery_no", "member").with_row_index("doc_key")
+
+
+def touching(wave: pl.DataFrame) -> pl.DataFrame:
+    """By which delivery each book is touched now: book_key, landed_in. A book is touched by one delivery at a time."""
+    return wave.select("book_key", landed_in="delivery_no").unique("book_key")
 
 
 def named_for_book() -> pl.Expr:
@@ -119,7 +111,7 @@ def named_for_book() -> pl.Expr:
     return pl.when(pl.col("name_ok")).then(same)
 
 
-def differing_cells(landing: Landing, taken: TakenDelivery, standing: pl.DataFrame) -> pl.DataFrame:
+def differing_cells(landing: Landing, taken: Taken, standing: pl.DataFrame) -> pl.DataFrame:
     """Labels of the cells in which a proposed or late row differs from the current content."""
     asked = standing.filter(pl.col("row_effect").is_in(["proposed", "stale"]))
     parts = []

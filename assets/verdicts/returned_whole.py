@@ -24,7 +24,7 @@ def with_exceeded_shares(
     findings: pl.DataFrame,
     rules: RulePolicy,
     *,
-    delivery: bool = False,
+    delivered: pl.DataFrame | None = None,
     decided: Collection[str] = (),
 ) -> pl.DataFrame:
     """The findings, and one more on each record whose book or delivery goes back whole.
@@ -33,21 +33,22 @@ def with_exceeded_shares(
         standing: the records of the touched books as they stand now (`with_scans`).
         findings: all findings of these books, in the ledger's columns.
         rules: the shares that are allowed; where none is set, nothing is measured.
-        delivery: whether the standing rows with a row_id are a delivery of whole books, whose share counts too.
+        delivered: where whole books are landed, by which delivery (book_key, landed_in): the share of its rows counts
+            too, which are the standing rows with a row_id.
         decided: records that a person decides on now; they are judged by themselves.
     """
-    if not rules.shares_of_book and not (delivery and rules.shares_of_delivery):
+    if not rules.shares_of_book and (delivered is None or not rules.shares_of_delivery):
         return findings
     failed = findings.select("rule", row="record_id").drop_nulls("row")
-    rows = standing.select("book_key", "row_id", row="record_id", whole=pl.lit(value=True))
+    rows = standing.select("book_key", "row_id", row="record_id")
     told = exceeded_shares(rows, failed, "book_key", rules.shares_of_book).with_columns(
         rule=pl.lit("book_share_exceeded")
     )
     concerned = [rows.join(told, on="book_key")]
-    if delivery:
-        brought = rows.drop_nulls("row_id")
-        told = exceeded_shares(brought, failed, "whole", rules.shares_of_delivery)
-        concerned.append(brought.join(told.with_columns(rule=pl.lit("delivery_share_exceeded")), on="whole"))
+    if delivered is not None:
+        brought = rows.drop_nulls("row_id").join(delivered, on="book_key")
+        told = exceeded_shares(brought, failed, "landed_in", rules.shares_of_delivery)
+        concerned.append(brought.join(told.with_columns(rule=pl.lit("delivery_share_exceeded")), on="landed_in"))
     stepped = pl.col("effect").is_in(["new", "changed", "rescanned"])
     judged_by_rules = may_move(pl.col("status"), pl.col("status_actor")).fill_null(value=False)
     open_still = ~pl.col("status").is_in(CLOSED).fill_null(value=False)

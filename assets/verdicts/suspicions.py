@@ -3,35 +3,48 @@
 The ledger keeps folded comparison keys only (`ledger.people`), and only records that share a block are compared.
 """
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from assets.verdicts.offers import Landing
-from assets.verdicts.taken import TakenDelivery
+from assets.verdicts.taken import Taken
 from checks.rules.duplicates import PARTS, duplicate_suspected, people
 from warehouse.ledger.tables import append, change, read
 
-_COLUMNS = ("row_key", "book_key", "register", "unit_code", "number", "number_year", *PARTS)
+_KEPT = ("row_key", "book_key", "register", "unit_code", "number", "number_year", *PARTS)
 
 
-def suspicions(landing: Landing, taken: TakenDelivery, standing: pl.DataFrame) -> pl.DataFrame:
+@dataclass(frozen=True)
+class Suspected:
+    """Both halves of each suspicion, as relational findings (row_key = record_id).
+
+    `own`: on records of the books that the later delivery of the two touches. `others`: on records that were there
+    before it, also where both deliveries land together; they were judged without it, and keep their status.
+    """
+
+    own: pl.DataFrame
+    others: pl.DataFrame
+
+
+def suspicions(landing: Landing, taken: Taken, standing: pl.DataFrame) -> Suspected:
     """Finds likely duplicates of the records whose content is new, and keeps their keys for later deliveries.
 
     Args:
-        standing: records of the touched books (`with_scans`).
-
-    Returns:
-        relational findings (row_key = record_id) on both records of each pair, also on records of other books.
+        standing: records of the touched books (`with_scans`), with landed_in.
     """
     fresh = standing.filter(pl.col("effect").is_in(["new", "changed"]))
     changed = fresh.filter(pl.col("effect") == "changed").select(row_key="record_id")
-    offered = (
-        people(taken.clean, landing.unit_code)
-        .join(fresh.select("row_id", "record_id", "book_key"), on="row_id", how="inner")
-        .rename({"record_id": "row_key"})
-        .select(_COLUMNS)
+    offered = people(taken.clean).join(
+        fresh.select("row_id", "book_key", "unit_code", row_key="record_id", turn="landed_in"), on="row_id"
     )
-    known = read(landing.connection, "people_in_blocks", offered_people=offered)
+    known = read(landing.connection, "people_in_blocks", offered_people=offered.select(_KEPT))
     change(landing.connection, "forget_people", offered_people=changed)
     append(landing.connection, "ledger.people", offered)
-    everybody = pl.concat([offered, known.select(_COLUMNS)], how="vertical_relaxed")
-    return duplicate_suspected(everybody, offered["row_key"], landing.rules.limits)
+    before = known.select(*_KEPT, turn=pl.lit(0, dtype=pl.Int32))
+    everybody = pl.concat([offered.select(*_KEPT, "turn"), before], how="vertical_relaxed")
+    told = duplicate_suspected(everybody, offered["row_key"], landing.rules.limits)
+    came = standing.select("landed_in", row_key="record_id")
+    halves = told.join(came, on="row_key", how="left", maintain_order="left")
+    is_own = (pl.col("landed_in") >= pl.col("turn")).fill_null(value=False)
+    return Suspected(*(halves.filter(part).drop("turn", "landed_in") for part in (is_own, ~is_own)))

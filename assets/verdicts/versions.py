@@ -4,20 +4,21 @@ import duckdb
 import polars as pl
 
 from assets.verdicts.offers import Landing
-from assets.verdicts.taken import TakenDelivery
+from assets.verdicts.taken import Taken
 from warehouse.ledger.tables import append, change, read_asked
 
-_KEPT = ("record_id", "register", "row_id", "version", "state", "row_hash", "sheet_row", "book")
+_KEPT = ("record_id", "register", "row_id", "version", "state", "row_hash", "sheet_row", "book", "landed_in")
 
 
-def append_versions(
-    landing: Landing, taken: TakenDelivery, incoming: pl.DataFrame, standing: pl.DataFrame
-) -> dict[str, int]:
-    """Writes versions, contents and delivered rows of one wave of books; returns how many rows had which effect.
+def append_versions(landing: Landing, taken: Taken, incoming: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
+    """Writes versions, contents and delivered rows of one wave of books.
 
     Args:
         incoming: the delivered rows with record_id.
-        standing: the records as they stand now (`with_scans`).
+        standing: the records as they stand now (`with_scans`), with landed_in.
+
+    Returns:
+        delivery_no, effect, rows: how many delivered rows had which effect.
     """
     con = landing.connection
     stepped = standing.filter(pl.col("effect").is_in(["new", "changed", "rescanned"]))
@@ -42,7 +43,7 @@ def _taken_contents(stepped: pl.DataFrame, incoming: pl.DataFrame) -> pl.DataFra
     return (
         incoming.select("row_id", "row_hash", "sheet_row", "book")
         .join(
-            taken.select("row_id", "record_id", "register", pl.col("next_version").alias("version")),
+            taken.select("row_id", "record_id", "register", "landed_in", pl.col("next_version").alias("version")),
             on="row_id",
         )
         .with_columns(pl.lit("current").alias("state"))
@@ -57,7 +58,7 @@ def _contents_put_aside(con: duckdb.DuckDBPyConnection, standing: pl.DataFrame, 
     return (
         incoming.select("row_id", "row_hash", "sheet_row", "book")
         .join(
-            asked.select("row_id", "record_id", "register", "last_version", "next_version", "row_effect"),
+            asked.select("row_id", "record_id", "register", "last_version", "next_version", "row_effect", "landed_in"),
             on="row_id",
         )
         .join(undecided, on=["record_id", "row_hash"], how="anti")
@@ -81,13 +82,13 @@ def _append_version_rows(landing: Landing, kept: pl.DataFrame) -> None:
         landing.connection,
         "ledger.versions",
         kept.with_columns(
-            pl.lit(landing.delivery_no, dtype=pl.Int32).alias("delivery_no"),
+            pl.col("landed_in").alias("delivery_no"),
             pl.lit(landing.now).alias("received_at"),
         ),
     )
 
 
-def _append_contents(con: duckdb.DuckDBPyConnection, taken: TakenDelivery, from_rows: pl.DataFrame) -> None:
+def _append_contents(con: duckdb.DuckDBPyConnection, taken: Taken, from_rows: pl.DataFrame) -> None:
     """The cells of each new content, as delivered and normalised."""
     for register, delivered in taken.rows.items():
         ids = from_rows.filter(pl.col("register") == register).select("row_id", "record_id", "version")
@@ -97,16 +98,15 @@ def _append_contents(con: duckdb.DuckDBPyConnection, taken: TakenDelivery, from_
 
 def _append_delivered_rows(
     landing: Landing, incoming: pl.DataFrame, standing: pl.DataFrame, from_rows: pl.DataFrame
-) -> dict[str, int]:
+) -> pl.DataFrame:
     rows = (
-        incoming.select("row_id", "record_id", "book", "sheet_row")
+        incoming.select("row_id", "record_id", "delivery_no", "book", "sheet_row")
         .join(standing.select("record_id", "row_effect", "next_version"), on="record_id")
         .join(from_rows.select("row_id", pl.col("version").alias("own_version")), on="row_id", how="left")
         .with_columns(
             pl.coalesce("own_version", "next_version").alias("version"),
             pl.col("row_effect").alias("effect"),
-            pl.lit(landing.delivery_no, dtype=pl.Int32).alias("delivery_no"),
         )
     )
     append(landing.connection, "ledger.delivered_rows", rows)
-    return {str(effect): int(n) for effect, n in rows.group_by("effect").len().iter_rows()}
+    return rows.group_by("delivery_no", "effect").agg(rows=pl.len())

@@ -116,7 +116,8 @@ def match_documents(rows: pl.DataFrame, documents: pl.DataFrame) -> tuple[pl.Dat
 
     `rows`: row_key, book_key, number, number_year (Int32, may be null), date (ngayDangKy as dd.mm.yyyy, or null).
     `documents`: doc_key, book_key, pdf_name, sha256, problem, problem_detail, name_ok, doc_date (dd.mm.yyyy),
-    doc_number (Int32), is_cover; optional of_book (false: the file is named for another book).
+    doc_number (Int32), is_cover; optional of_book (false: the file is named for another book) and landed_in (pages are
+    compared with those of the same number only: what one delivery brings, and what it adds to).
 
     The assignment (row_key, doc_key, pdf_name, is_main) has every file that claims a row; `is_main` is the row's page,
     one per row. Findings: see RELATION; row_key is null for what concerns no row.
@@ -175,10 +176,11 @@ def _same_bytes(documents: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
     An unreadable file says nothing by its bytes (all empty files are the same); one file for two rows of the same
     number is the fault of the number (rule record_duplicate).
     """
-    sound = documents.filter(pl.col("problem").ne_missing("unreadable")).select("doc_key", "sha256")
+    same = ["sha256", *(c for c in ("landed_in",) if c in documents.columns)]
+    sound = documents.filter(pl.col("problem").ne_missing("unreadable")).select("doc_key", *same)
     pages = claims.filter("is_main").join(sound.drop_nulls("sha256"), on="doc_key")
-    twice = pages.filter(pl.col("doc_key").n_unique().over("sha256") > 1)
-    pairs = twice.join(twice, on="sha256", suffix="_other").filter(pl.col("doc_key") != pl.col("doc_key_other"))
+    twice = pages.filter(pl.col("doc_key").n_unique().over(same) > 1)
+    pairs = twice.join(twice, on=same, suffix="_other").filter(pl.col("doc_key") != pl.col("doc_key_other"))
     if pairs.is_empty():
         return _finding(pairs.head(0), "pdf_duplicate")
     others = pairs.group_by("row_key", "book_key", "pdf_name", maintain_order=True).agg(

@@ -130,25 +130,29 @@ def number_gap(rows: pl.DataFrame) -> pl.DataFrame:
     return _findings(books, "number_gap", field=pl.lit("so"), detail=said)
 
 
-def people(clean: Mapping[str, pl.DataFrame], unit_code: str) -> pl.DataFrame:
-    """The linkage frame of a delivery's clean rows: comparison keys only, made to be kept in the ledger.
+def people(clean: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """The linkage frame of clean rows: comparison keys only, made to be kept in the ledger.
 
-    One row per record: row_id, book, register, unit_code, number, number_year, and the columns of `linkage.PARTS`.
+    One row per record: row_id, book, register, number, number_year, and the columns of `linkage.PARTS`.
     """
-    return linkage(clean, unit_code)
+    return linkage(clean)
 
 
 def duplicate_suspected(people: pl.DataFrame, fresh: pl.Series | None = None, limits: Limits = ()) -> pl.DataFrame:
     """Rule duplicate_suspected, on both records of each likely pair.
 
-    `people`: the frame of `people()` with row_key and book_key in place of row_id and book, of this delivery and of
-    the ledger's current records. With `fresh` (row keys) only pairs with at least one of them are looked for. The
-    detail names the other record by register, book and number and says what agrees; it holds no personal value. Book
-    keys are written out as they are, but for the form `unit|register|year|book`.
+    `people`: the frame of `people()` with row_key and book_key in place of row_id and book, with unit_code, of what is
+    delivered now and of the ledger's current records. With `fresh` (row keys) only pairs with at least one of them are
+    looked for. The detail names the other record by register, book and number and says what agrees; it holds no
+    personal value. Book keys are written out as they are, but for the form `unit|register|year|book`.
+
+    `turn`, where it is there, tells what came before what: a record has one finding for each turn that brought it
+    partners, and the finding has that turn. Without it all came at once, and turn is 0.
     """
-    pairs = likely_pairs(people, fresh, limits)
+    everybody = people if "turn" in people.columns else people.with_columns(turn=pl.lit(0, pl.Int32))
+    pairs = likely_pairs(everybody, fresh, limits)
     if pairs.is_empty():
-        return no_relations(people["row_key"].dtype)
+        return no_relations(people["row_key"].dtype).with_columns(turn=pl.lit(None, pl.Int32))
     both = pl.concat([pairs, pairs.rename({"row_key": "other_key", "other_key": "row_key"}).select(pairs.columns)])
     named = people.select("row_key", "book_key", "number", "number_year")
     other = named.select(
@@ -158,12 +162,12 @@ def duplicate_suspected(people: pl.DataFrame, fresh: pl.Series | None = None, li
     said = pl.format("{} (cùng {})", "other", "agree")
     found = (
         both.join(other, on="other_key")
-        .sort("row_key", "other")
-        .group_by("row_key", maintain_order=True)
+        .sort("turn", "row_key", "other")
+        .group_by("turn", "row_key", maintain_order=True)
         .agg(text=said.head(3).str.join("; "))
         .join(named.select("row_key", "book_key"), on="row_key", maintain_order="left")
     )
-    return _findings(found, "duplicate_suspected", detail=pl.col("text"))
+    return _findings(found, "duplicate_suspected", detail=pl.col("text")).with_columns(found["turn"])
 
 
 __all__ = ["PARTS", "duplicate_suspected", "number_gap", "people", "record_duplicate"]

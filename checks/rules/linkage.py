@@ -25,11 +25,6 @@ class _Event:
     born: str
     happened: str
 
-    @property
-    def names(self) -> list[str]:
-        """The fields that hold the persons' names."""
-        return [name for name in (self.first, self.second, self.third) if name]
-
 
 _EVENTS = {
     "KS": _Event("nksHoTen", "meHoTen", "chaHoTen", "nksNgaySinh", "nksNgaySinh"),
@@ -50,39 +45,52 @@ SIMILARITY = Threshold(
 )
 
 
-def linkage(clean: Mapping[str, pl.DataFrame], unit_code: str) -> pl.DataFrame:
-    """One row per record: keys, then PARTS. Names are folded once per distinct name."""
-    keys = _keys([rows[name] for register, rows in clean.items() for name in _EVENTS[register].names])
-    frames = [_linked(register, rows, _EVENTS[register], keys, unit_code) for register, rows in clean.items()]
-    return pl.concat(frames) if frames else pl.DataFrame()
+def linkage(clean: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """One row per record: row_id, book, register, number, number_year, then PARTS."""
+    frames = [_events(register, rows, _EVENTS[register]) for register, rows in clean.items()]
+    if not frames:
+        return pl.DataFrame()
+    events = pl.concat(frames)
+    # All names in one column, the first persons of all records before the second, so that they are looked up once.
+    columns = ("first", "second", "third")
+    keys = _keys(pl.concat([events[name].alias("name") for name in columns]))
+    first, second, third = (keys.slice(place * events.height, events.height) for place in range(len(columns)))
+    return events.drop(columns).with_columns(
+        first=first["folded"],
+        first_bare=first["bare"],
+        given=first["folded"].str.extract(r"(\S+)$"),
+        second_bare=second["bare"],
+        third_bare=third["bare"],
+    )
 
 
-def _linked(register: str, rows: pl.DataFrame, event: _Event, keys: pl.DataFrame, unit_code: str) -> pl.DataFrame:
-    def key(column: str | None, kind: str) -> pl.Expr:
-        if column is None:
-            return pl.lit(None, pl.String)
-        return pl.col(column).replace_strict(keys["name"], keys[kind], default=None, return_dtype=pl.String)
+def _events(register: str, rows: pl.DataFrame, event: _Event) -> pl.DataFrame:
+    """The persons and dates of a register's rows, as they are written."""
+
+    def name(column: str | None) -> pl.Expr:
+        return pl.lit(None, pl.String) if column is None else pl.col(column)
 
     return rows.select(
         "row_id",
         "book",
         register=pl.lit(register),
-        unit_code=pl.lit(unit_code),
         number="number",
         number_year="number_year",
-        first=key(event.first, "folded"),
-        first_bare=key(event.first, "bare"),
-        given=key(event.first, "folded").str.extract(r"(\S+)$"),
-        second_bare=key(event.second, "bare"),
-        third_bare=key(event.third, "bare"),
+        first=name(event.first),
+        second=name(event.second),
+        third=name(event.third),
         born=pl.col(event.born),
         happened=pl.col(event.happened),
     )
 
 
-def _keys(columns: list[pl.Series]) -> pl.DataFrame:
-    """Comparison keys of names: name, folded, bare. A name's key is that of its words, of which there are few."""
-    names = pl.concat([pl.Series("name", [], pl.String), *(c.alias("name") for c in columns)]).drop_nulls().unique()
+def _keys(written: pl.Series) -> pl.DataFrame:
+    """Comparison keys of names, in their order: folded, bare. A name's key is that of its words, of which few differ.
+
+    Args:
+        written: series "name"; null stays null.
+    """
+    names = written.drop_nulls().unique()
     words = names.to_frame().with_row_index("at").select("at", word=pl.col("name").str.split(" "))
     words = words.explode("word", empty_as_null=True)
     distinct = words["word"].unique().to_list()
@@ -92,19 +100,22 @@ def _keys(columns: list[pl.Series]) -> pl.DataFrame:
     )
     spelt = words.join(of_words, on="word", how="left", maintain_order="left")
     joined = spelt.group_by("at", maintain_order=True).agg(pl.col("folded", "bare").str.join(" "))
-    return joined.select(names, "folded", "bare")
+    return written.to_frame().join(joined.select(names, "folded", "bare"), on="name", how="left", maintain_order="left")
 
 
 def likely_pairs(people: pl.DataFrame, fresh: pl.Series | None, limits: Limits = ()) -> pl.DataFrame:
-    """row_key, other_key and `agree` (Vietnamese phrase), each pair once."""
+    """row_key, other_key, `agree` (Vietnamese phrase) and `turn` (of the later of the two), each pair once.
+
+    `people` has `turn`: what came later plays no part in whether two records are a pair.
+    """
     known = people.drop_nulls(["first", "given"]).with_row_index("at")
     known = known.with_columns(
         day=pl.when(pl.col("happened").str.contains(_DATED)).then("happened"),
         birthday=pl.when(pl.col("born").str.contains(_DATED)).then("born"),
     )
-    asked = known if fresh is None else known.filter(pl.col("row_key").is_in(fresh.implode()))
+    known = known.with_columns(asked=pl.lit(value=True) if fresh is None else pl.col("row_key").is_in(fresh.implode()))
     pairs = [
-        _in_block(asked, known, block)
+        _in_block(known, block)
         for block in (["given", "day"], ["first_bare", "birthday"], ["first_bare", "second_bare"])
     ]
     at = pl.concat(pairs).unique()
@@ -112,11 +123,13 @@ def likely_pairs(people: pl.DataFrame, fresh: pl.Series | None, limits: Limits =
     return _judged(compared, SIMILARITY.within(limits))
 
 
-def _in_block(asked: pl.DataFrame, known: pl.DataFrame, block: list[str]) -> pl.DataFrame:
-    """Candidate pairs that agree in the block's columns, as positions, the smaller first."""
+def _in_block(known: pl.DataFrame, block: list[str]) -> pl.DataFrame:
+    """Candidate pairs that agree in the block's columns, one of them asked about; as positions, the smaller first."""
     on = ["register", *block]
-    small = known.drop_nulls(block).filter(pl.len().over(on).is_between(2, _LARGEST_BLOCK))
-    pairs = asked.select("at", *on).join(small.select(*on, other_at="at"), on=on)
+    # As large as the block was when the record came: whoever came later is not counted.
+    so_far = pl.col("turn").rank("max").over(on)
+    small = known.drop_nulls(block).filter(pl.len().over(on) > 1).filter(so_far <= _LARGEST_BLOCK)
+    pairs = small.filter("asked").select("at", *on).join(small.select(*on, other_at="at"), on=on)
     pairs = pairs.filter(pl.col("at") != pl.col("other_at"))
     return pairs.select(at=pl.min_horizontal("at", "other_at"), other_at=pl.max_horizontal("at", "other_at"))
 
@@ -160,7 +173,8 @@ def _judged(pairs: pl.DataFrame, similarity: float) -> pl.DataFrame:
         ignore_nulls=True,
     )
     likely = pairs.filter((first & one_event).fill_null(value=False) & ~contradicted & ~born_apart)
-    return likely.select("row_key", other_key="row_key_other", agree=agree)
+    turn = pl.max_horizontal("turn", "turn_other")
+    return likely.select("row_key", other_key="row_key_other", agree=agree, turn=turn)
 
 
 def _near(one: pl.Series, other: pl.Series, similarity: float) -> pl.Series:

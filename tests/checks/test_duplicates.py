@@ -55,7 +55,7 @@ def test_a_wildly_mistyped_number_makes_a_short_finding() -> None:
 
 def _people(register: str, *changes: dict[str, str | None]) -> pl.DataFrame:
     """Records of one register, one book each, as the ledger would hand them over."""
-    frame = people(judge(register, *changes).clean, "06205")
+    frame = people(judge(register, *changes).clean).with_columns(unit_code=pl.lit("06205"))
     keys = pl.concat_str(pl.lit("06205|KS|2008|"), pl.int_range(1, pl.len() + 1))
     return frame.with_columns(row_key=pl.format("r{}", pl.int_range(pl.len())), book_key=keys).drop("row_id", "book")
 
@@ -120,7 +120,7 @@ def test_the_finding_says_which_record_and_what_agrees_but_no_personal_value() -
 
 
 def test_the_linkage_frame_holds_folded_keys_only() -> None:
-    frame = people(judge("KS", {}).clean, "06205")
+    frame = people(judge("KS", {}).clean)
     assert frame.select("first", "first_bare", "given", "second_bare", "third_bare").row(0) == (
         "hoàng thị lan",
         "hoang thi lan",

@@ -174,16 +174,16 @@ def test_a_delivery_over_which_the_program_stumbles_holds_back_no_other(
 ) -> None:
     from assets.verdicts import assets as stage
 
-    land = stage.land_delivery
+    land = stage.land_together
     bad = deliver(home, "dot1", book(birth(1))).name
 
-    def stumble(ledger: duckdb.DuckDBPyConnection, home: Home, key: str, **others: Any) -> Landed:
-        if bad in key:
+    def stumble(ledger: duckdb.DuckDBPyConnection, home: Home, keys: list[str], **others: Any) -> dict[str, Landed]:
+        if any(bad in key for key in keys):
             raise ValueError("a cell said Nguyễn Thị Mật")
-        return land(ledger, home, key, **others)
+        return land(ledger, home, keys, **others)
 
     deliver(home, "dot2", book(birth(1), stem="hongphong.KS.2008.02"))
-    monkeypatch.setattr(stage, "land_delivery", stumble)
+    monkeypatch.setattr(stage, "land_together", stumble)
     result = hotich("run", "--home", str(home.root), "--json")
     answer = told(result)
     assert result.exit_code == 1
@@ -193,7 +193,7 @@ def test_a_delivery_over_which_the_program_stumbles_holds_back_no_other(
     for file in (p for p in home.root.rglob("*") if p.is_file()):
         assert "Thị Mật".encode() not in file.read_bytes(), file
 
-    monkeypatch.setattr(stage, "land_delivery", land)
+    monkeypatch.setattr(stage, "land_together", land)
     assert [d["delivery"] for d in run(home)["taken"]] == ["dot1"]
     assert list(home.work.glob("*.failed.json")) == []
     assert run(home)["runs"] == []

@@ -42,11 +42,16 @@ def note_step(
     taken_at: datetime,
     run_id: str | None = None,
     settings: Mapping[str, Any] | None = None,
+    event_no: int | None = None,
 ) -> None:
-    """Appends a step, inside the transaction that takes the thing in, after everything else in it."""
+    """Appends a step, inside the transaction that takes the thing in, after everything else in it.
+
+    Args:
+        event_no: the last event that the thing led to, where it is not the last of the journal.
+    """
     said = json.dumps(settings, sort_keys=True) if settings is not None else None
-    values = {"kind": kind, "name": name, "settings": said, "taken_at": taken_at, "run_id": run_id}
-    connection.execute(statement("ledger/note_step"), values)
+    taken = {"kind": kind, "name": name, "settings": said, "taken_at": taken_at, "run_id": run_id}
+    connection.execute(statement("ledger/note_step"), taken | {"event_no": event_no})
 
 
 def steps(connection: duckdb.DuckDBPyConnection) -> list[Step]:

@@ -1,5 +1,5 @@
--- Books of a delivery whose very content was taken before: safe to leave out, nothing would change.
-select o.book
+-- Books of deliveries whose very content was taken before: safe to leave out, nothing would change.
+select o.delivery_no, o.book
 from offered_books o
 where exists (
     select 1 from ledger.books b

@@ -16,7 +16,7 @@ from warehouse.home import Home
 # Where the process dies, before the nth call: between lots and their records, marks and results, results and events.
 POINTS = [
     ("warehouse.ledger.lots", "append", 2),
-    ("assets.verdicts.landing", "append_versions", 1),
+    ("assets.verdicts.wave", "append_versions", 1),
     ("warehouse.ledger.lots", "append_result", 1),
     ("assets.review.lots_judging", "append_events", 1),
     ("assets.review.taking", "note_file", 1),
