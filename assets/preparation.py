@@ -15,7 +15,7 @@ from threading import Event
 from assets.intake.deliveries import Delivery
 from assets.intake.reading import VIETNAM, read_delivery
 from assets.intake.tasks import hash_file
-from assets.records.judging import judge_delivery
+from assets.records.judging import Counts, judge_deliveries
 from assets.workers import WorkerPool
 from checks.policy import AS_AGREED, RulePolicy
 from warehouse.home import Home
@@ -28,7 +28,7 @@ _START_SECONDS = 60.0
 # A delivery of the whole province takes minutes.
 _JUDGE_SECONDS = 3600.0
 
-Judged = Future[dict[str, int]]
+Judging = Future[dict[str, Counts]]
 
 
 class Preparation:
@@ -41,7 +41,7 @@ class Preparation:
         self.lexicon = lexicon
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="reading")
         self._given_up = Event()
-        self._reading: dict[str, Future[Judged | None]] = {}
+        self._reading: dict[str, Future[None]] = {}
         self._began = time.perf_counter()
         self.reading_seconds = 0.0
 
@@ -55,46 +55,43 @@ class Preparation:
         self._pool.submit(hash_file, _START_SECONDS, Path(os.devnull))
         for key in keys:
             if key not in self._reading:
-                self._reading[key] = self._threads.submit(self._prepare, key, inbox.get(key))
+                self._reading[key] = self._threads.submit(self._prepare, inbox.get(key))
 
     def wait_until_read(self, key: str) -> None:
         """Waits until a delivery has been read; raises what reading it raised."""
         self._reading[key].result()
 
-    def wait_until_judged(self, key: str) -> dict[str, int]:
-        """Counts of a judged delivery (`judge_delivery`), none if there is nothing to judge; raises what it raised."""
-        judged = self._reading[key].result()
-        return judged.result() if judged else {}
+    def judge(self, keys: Sequence[str]) -> Judging:
+        """Begins to judge deliveries that have been read, together; the result is that of `judge_deliveries`."""
+        return self._pool.submit(
+            judge_deliveries,
+            _JUDGE_SECONDS,
+            self._home,
+            keys,
+            tree=self._tree,
+            rules=self._rules,
+            lexicon=self.lexicon,
+        )
 
     def close(self) -> None:
         """Ends what is not finished; a delivery that is not whole leaves nothing behind."""
         self._given_up.set()
         self._threads.shutdown(cancel_futures=True)
 
-    def _prepare(self, key: str, delivery: Delivery | None) -> Judged | None:
-        if delivery is not None:
-            # Not the time of its files: a copy may keep the contractor's, and the day binds both sides.
-            received_at = datetime.now(VIETNAM)
-            read_delivery(
-                delivery,
-                self._home,
-                pool=self._pool,
-                received_at=received_at,
-                progress=self._go_on,
-                limits=self._rules.limits,
-            )
-            self.reading_seconds = time.perf_counter() - self._began
-        elif not (self._home.work / key).is_dir():
-            return None
-        return self._pool.submit(
-            judge_delivery,
-            _JUDGE_SECONDS,
+    def _prepare(self, delivery: Delivery | None) -> None:
+        if delivery is None:
+            return
+        # Not the time of its files: a copy may keep the contractor's, and the day binds both sides.
+        received_at = datetime.now(VIETNAM)
+        read_delivery(
+            delivery,
             self._home,
-            key,
-            tree=self._tree,
-            rules=self._rules,
-            lexicon=self.lexicon,
+            pool=self._pool,
+            received_at=received_at,
+            progress=self._go_on,
+            limits=self._rules.limits,
         )
+        self.reading_seconds = time.perf_counter() - self._began
 
     def _go_on(self, done: int, total: int) -> None:
         """Called between two books: a run that is being ended must not take dead workers for unreadable books."""

@@ -21,6 +21,7 @@ from checks.rules.marks import all_faults, cell_findings, marked_cells
 from checks.rules.numbers import number_checks
 from checks.rules.papers import paper_checks
 from checks.rules.persons import parent_checks, surname_findings
+from checks.rules.places import place_findings
 from checks.rules.presence import required_checks
 from checks.rules.rule import Limits, as_findings, no_findings
 from checks.rules.words import words_findings
@@ -43,11 +44,18 @@ class Judged:
     findings: pl.DataFrame
 
 
-def judge_rows(rows: Mapping[str, pl.DataFrame], context: DeliveryContext, intake_findings: pl.DataFrame) -> Judged:
-    """Judge all rows of a delivery.
+def judge_rows(
+    rows: Mapping[str, pl.DataFrame],
+    context: DeliveryContext,
+    intake_findings: pl.DataFrame,
+    others: Mapping[str, DeliveryContext] | None = None,
+) -> Judged:
+    """Judge all rows of a delivery, or of several of one day.
 
     `rows` holds per register the intake's rows (every field as text, null = empty) with `year_opened` and
-    `book_number`. `intake_findings` tells which cells hold formulas: those have their finding already.
+    `book_number`; row_id and book tell rows and books of all of them. `intake_findings` tells which cells hold
+    formulas: those have their finding already. `others` tells who delivers, by book, where it is not `context`; all
+    else is as `context` says.
     """
     # Columns are replaced one by one: in frames of several chunks every later look would align them anew.
     filled = {register: delivered.rechunk() for register, delivered in rows.items() if not delivered.is_empty()}
@@ -66,12 +74,15 @@ def judge_rows(rows: Mapping[str, pl.DataFrame], context: DeliveryContext, intak
         here = pl.col("register") == register
         clean[register] = patched(delivered, repaired.filter(here))
         facts[register] = evidence(register, delivered, clean[register], readings, doubtful.filter(here))
+    units = others or {}
     found = [
         cell_findings(sound, faults),
         _without(misspelt, legacy),
         as_findings(legacy, rule="text_encoding"),
     ]
     for register, delivered in filled.items():
+        elsewhere = place_findings(delivered, clean[register], lambda book: units.get(book, context))
+        found.append(_without(elsewhere, legacy))
         found.append(run_checks(delivered, facts[register], checks_of(register, context.limits)))
         found.append(words_findings(register, delivered, facts[register]))
         found.append(surname_findings(register, delivered, facts[register]))

@@ -3,7 +3,7 @@
 One step for all three stages: while some deliveries land, the workers read and judge the next ones.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,8 +14,10 @@ from assets.failures import discreet
 from assets.intake.assets import DELIVERED
 from assets.intake.totals import totals
 from assets.partitions import deliveries as partitions
+from assets.preparation import Judging
 from assets.progress.tables import counts
 from assets.records import assets as records
+from assets.records.judging import Counts
 from assets.review import writing
 from assets.verdicts.landing import Landed, land_together
 from assets.verdicts.together import companies
@@ -24,8 +26,9 @@ from assets.workbench import Workbench
 from checks.catalogue import RULE
 
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-# A landing takes 0.2 s, whatever lands, and 0.06 s a thousand rows; what lands last, nothing is read beside.
-ROWS_TOGETHER = 6_000
+# Rows that are worth a landing: the first soon, so that the workers have their hands full; the last in time, because
+# nothing is read beside them.
+_FEWEST, _MOST = 1_000, 8_000
 
 VERDICTS = dg.AssetSpec(
     "verdicts",
@@ -60,55 +63,78 @@ def deliveries(
     keys = context.partition_keys
     workbench.preparation.start(keys, workbench.inbox)
     done = 0
-    for some in _judged(context, workbench, keys):
-        for key, told in _land(workbench, some, context.run_id).items():
-            context.add_asset_metadata(_described(told), asset_key="verdicts", partition_key=key)
+    for some, judging in _prepared(context, workbench, keys):
+        judged = _judged(workbench, some, judging)
+        landed = _land(workbench, list(judged), context.run_id)
+        for key in some:
+            told = records.described(judged.get(key, {}), workbench.preparation.lexicon)
+            told["verdicts"] = _described(landed.get(key, Landed()))
+            for asset, metadata in told.items():
+                context.add_asset_metadata(metadata, asset_key=asset, partition_key=key)
         done += len(some)
         workbench.heard("deliveries", done, len(keys))
     with workbench.timed("collecting"):
         writing.begin(workbench)
     done_all: list[_Done] = [dg.MaterializeResult(asset_key=spec.key) for spec in _SPECS]
-    books, documents, rows, cleaned, found, landed = done_all
-    return books, documents, rows, cleaned, found, landed
+    books, documents, rows, cleaned, found, verdicts = done_all
+    return books, documents, rows, cleaned, found, verdicts
 
 
-def _read(workbench: Workbench, key: str) -> dict[str, dict[str, Any]]:
-    with workbench.attempt("intake", key):
-        workbench.preparation.wait_until_read(key)
-    return totals(workbench.home, key) if workbench.has_read(key) else {}
+def _prepared(
+    context: dg.AssetExecutionContext, workbench: Workbench, keys: Sequence[str]
+) -> Iterator[tuple[list[str], Judging]]:
+    """The deliveries in their order, as many at a time as are worth a landing, and their judging that has begun.
+
+    The workers are always ahead: while some land, the next ones are judged, and those behind them are read.
+    """
+    before: tuple[list[str], Judging] | None = None
+    for some in _read_in_handfuls(context, workbench, keys):
+        begun = workbench.preparation.judge([key for key in some if workbench.has_read(key)])
+        if before:
+            yield before
+        before = some, begun
+    if before:
+        yield before
 
 
-def _judge(workbench: Workbench, key: str) -> dict[str, int]:
-    if workbench.has_read(key):
-        with workbench.attempt("judging", key):
-            return workbench.preparation.wait_until_judged(key)
-    return {}
-
-
-def _judged(context: dg.AssetExecutionContext, workbench: Workbench, keys: list[str]) -> Iterator[list[str]]:
-    """The deliveries in their order, once they are read and judged, as many at a time as are worth a landing."""
+def _read_in_handfuls(
+    context: dg.AssetExecutionContext, workbench: Workbench, keys: Sequence[str]
+) -> Iterator[list[str]]:
     some: list[str] = []
-    rows = 0
+    rows, most = 0, _FEWEST
     for key in keys:
-        read = _read(workbench, key)
-        judged = _judge(workbench, key)
-        for asset, metadata in (read | records.described(judged, workbench.preparation.lexicon)).items():
+        with workbench.attempt("intake", key):
+            workbench.preparation.wait_until_read(key)
+        counted = totals(workbench.home, key) if workbench.has_read(key) else {}
+        for asset, metadata in counted.items():
             context.add_asset_metadata(metadata, asset_key=asset, partition_key=key)
         some.append(key)
-        rows += sum(n for name, n in judged.items() if name.startswith("rows_"))
-        if rows >= ROWS_TOGETHER:
+        rows += counted["delivered_rows"]["dagster/row_count"] if counted else 0
+        if rows >= most:
             yield some
-            some, rows = [], 0
+            some, rows, most = [], 0, min(2 * most, _MOST)
     if some:
         yield some
 
 
-def _land(workbench: Workbench, keys: list[str], run_id: str) -> dict[str, Landed]:
-    """Lands those that were read and judged; where several cannot land together, the others land alone."""
+def _judged(workbench: Workbench, keys: Sequence[str], judging: Judging) -> dict[str, Counts]:
+    """Counts of those that could be judged; where several could not be judged together, the others are alone."""
     ready = [key for key in keys if workbench.has_read(key)]
+    judged: dict[str, Counts] = {}
+    try:
+        return judging.result()
+    except Exception:
+        for key in ready:
+            with workbench.attempt("judging", key):
+                judged |= workbench.preparation.judge([key]).result()
+    return judged
+
+
+def _land(workbench: Workbench, keys: list[str], run_id: str) -> dict[str, Landed]:
+    """Lands what was judged; where several cannot land together, the others land alone."""
     landed: dict[str, Landed] = {}
     with workbench.timed("landing"):
-        for some in _companies(workbench, ready):
+        for some in _companies(workbench, keys):
             try:
                 landed |= _land_together(workbench, some, run_id)
             except Exception:
@@ -118,7 +144,7 @@ def _land(workbench: Workbench, keys: list[str], run_id: str) -> dict[str, Lande
                         landed |= _land_together(workbench, [key], run_id)
     for told in landed.values():
         workbench.tally.add(told)
-    return {key: landed.get(key, Landed()) for key in keys}
+    return landed
 
 
 def _companies(workbench: Workbench, ready: list[str]) -> list[list[str]]:

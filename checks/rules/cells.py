@@ -13,7 +13,6 @@ from checks.rules.fonts import WORDED
 from checks.rules.numbers import read_numbers
 from checks.rules.papers import digits_of
 from checks.rules.peoples import read_people
-from checks.rules.places import PLACE_FIELDS, read_registration_place
 from checks.rules.reading import Reading, read_values
 from checks.rules.rule import ENGINE
 from checks.rules.spelling import read_names, read_places
@@ -29,9 +28,7 @@ def manner(field: Field) -> str:
     """Columns of one manner, of whatever register, are read together: the same value means the same in all of them."""
     if field.kind == "code":
         return f"code {field.register} {field.name}"
-    if field.name == "ngayDangKy":
-        return "date of registration"
-    return "place of registration" if field.name in PLACE_FIELDS else field.kind
+    return "date of registration" if field.name == "ngayDangKy" else field.kind
 
 
 @cache
@@ -87,6 +84,5 @@ def _read(field: Field, reading: Reading, context: DeliveryContext) -> Reading:
         case "name":
             return read_names(read_case(reading), context.lexicon or shipped())
         case "place":
-            reading = read_places(reading)
-            return read_registration_place(reading, context) if field.name in PLACE_FIELDS else reading
+            return read_places(reading)
     return reading

@@ -5,13 +5,15 @@ before and after 1 July 2025 is its own: where that leaves a doubt, the rule is 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import cast
 
+import polars as pl
+
 from checks.rules.context import DeliveryContext
-from checks.rules.reading import Reading, faults_frame
-from checks.rules.rule import Rule
+from checks.rules.rule import Rule, as_findings, no_findings
 from checks.text.normalise import fold, skeleton
 from warehouse.registers import read_reference
 from warehouse.units import PROVINCE_NAME, Tree, all_units, own_units
@@ -160,9 +162,24 @@ def _is_other_commune(place: _Place, own: _Own) -> bool:
     return True
 
 
-def read_registration_place(reading: Reading, context: DeliveryContext) -> Reading:
-    """Rule place_mismatch on the places where the event was registered."""
-    texts = reading.values.select("value", "text").iter_rows()
-    reasons = [(value, another_place(text, context)) for value, text in texts if text is not None]
-    found = [(value, "place_mismatch", None, reason) for value, reason in reasons if reason is not None]
-    return reading.with_faults(faults_frame(found))
+def place_findings(
+    rows: pl.DataFrame, clean: pl.DataFrame, context_of: Callable[[str], DeliveryContext]
+) -> pl.DataFrame:
+    """Rule place_mismatch on the places where the event was registered (frame FINDING).
+
+    Args:
+        rows: a register's rows as delivered.
+        clean: the same rows, normalised.
+        context_of: who delivers a book, by its name.
+    """
+    found = [no_findings()]
+    for name in PLACE_FIELDS:
+        if name not in rows.columns:
+            continue
+        cells = pl.DataFrame([rows["row_id"], rows["book"], rows[name].alias("value"), clean[name].alias("text")])
+        asked = cells.select("book", "value", "text").drop_nulls().unique(maintain_order=True)
+        reasons = [another_place(text, context_of(book)) for book, text in asked.select("book", "text").iter_rows()]
+        told = asked.with_columns(pl.Series("detail", reasons, pl.String)).drop_nulls("detail")
+        there = cells.join(told, on=["book", "value", "text"], maintain_order="left")
+        found.append(as_findings(there, rule="place_mismatch", field=name))
+    return pl.concat(found)
