@@ -133,3 +133,17 @@ def test_the_linkage_frame_holds_folded_keys_only() -> None:
 def test_a_crowd_of_namesakes_does_not_blow_up() -> None:
     crowd = _people("KT", *({"so": str(n), "nktNgaySinh": None, "nktNgayChet": "2008"} for n in range(1, 300)))
     assert duplicate_suspected(crowd).is_empty()
+
+
+def test_what_came_later_neither_makes_nor_breaks_an_earlier_pair() -> None:
+    # Alike but for their mothers, who are not named: only name, birthday and fathers bring them together.
+    first, second, third = ({"so": f"{n}/2008", "meHoTen": None} for n in (1, 2, 3))
+    crowd = [
+        {"so": str(n), "meHoTen": f"Nông Thị {chr(65 + n % 26)}{chr(97 + n // 26)}", "chaHoTen": None}
+        for n in range(3, 60)
+    ]
+    everybody = _people("KS", first, second, third, *crowd)
+    turns = pl.Series("turn", [1, 1, 2] + [3] * len(crowd), pl.Int32)
+    found = duplicate_suspected(everybody.with_columns(turns))
+    assert found.select("turn", "row_key").rows() == [(1, "r0"), (1, "r1"), (2, "r0"), (2, "r1"), (2, "r2")]
+    assert found["detail"].str.contains("số 3/2008").to_list() == [False, False, True, True, False]
