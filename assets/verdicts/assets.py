@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 
+from assets import failures
 from assets.failures import discreet
 from assets.intake.assets import DELIVERED
 from assets.intake.totals import totals
@@ -64,8 +65,8 @@ def deliveries(
     workbench.preparation.start(keys, workbench.inbox)
     done = 0
     for some, judging in _prepared(context, workbench, keys):
-        judged = _judged(workbench, some, judging)
-        landed = _land(workbench, list(judged), context.run_id)
+        judged = _judged(context, workbench, some, judging)
+        landed = _land(context, workbench, list(judged))
         for key in some:
             told = records.described(judged.get(key, {}), workbench.preparation.lexicon)
             told["verdicts"] = _described(landed.get(key, Landed()))
@@ -117,34 +118,43 @@ def _read_in_handfuls(
         yield some
 
 
-def _judged(workbench: Workbench, keys: Sequence[str], judging: Judging) -> dict[str, Counts]:
-    """Counts of those that could be judged; where several could not be judged together, the others are alone."""
-    ready = [key for key in keys if workbench.has_read(key)]
-    judged: dict[str, Counts] = {}
+def _judged(
+    context: dg.AssetExecutionContext, workbench: Workbench, keys: Sequence[str], judging: Judging
+) -> dict[str, Counts]:
+    """Counts of those that could be judged; where they could not be judged together, each is judged alone."""
     try:
         return judging.result()
-    except Exception:
-        for key in ready:
+    except Exception as error:
+        _told_apart(context, "kiểm tra", error)
+        judged: dict[str, Counts] = {}
+        for key in (key for key in keys if workbench.has_read(key)):
             with workbench.attempt("judging", key):
                 judged |= workbench.preparation.judge([key]).result()
-    return judged
+        return judged
 
 
-def _land(workbench: Workbench, keys: list[str], run_id: str) -> dict[str, Landed]:
-    """Lands what was judged; where several cannot land together, the others land alone."""
+def _land(context: dg.AssetExecutionContext, workbench: Workbench, keys: list[str]) -> dict[str, Landed]:
+    """Lands what was judged; where deliveries cannot land together, each lands alone."""
     landed: dict[str, Landed] = {}
     with workbench.timed("landing"):
         for some in _companies(workbench, keys):
             try:
-                landed |= _land_together(workbench, some, run_id)
-            except Exception:
+                landed |= _land_together(workbench, some, context.run_id)
+            except Exception as error:
                 # Nothing of them is in the ledger. Whichever is to blame is left out, and holds back no other.
+                _told_apart(context, "ghi sổ cái", error)
                 for key in some:
                     with workbench.attempt("verdicts", key):
-                        landed |= _land_together(workbench, [key], run_id)
+                        landed |= _land_together(workbench, [key], context.run_id)
     for told in landed.values():
         workbench.tally.add(told)
     return landed
+
+
+def _told_apart(context: dg.AssetExecutionContext, stage: str, error: Exception) -> None:
+    """Notes in the run's log that deliveries go on one by one, and why: a fault that no delivery is blamed for."""
+    where = "\n".join(failures.trace_of(error))
+    context.log.warning(f"Không {stage} chung được các lần giao; làm riêng từng lần giao.\n{where}")
 
 
 def _companies(workbench: Workbench, ready: list[str]) -> list[list[str]]:

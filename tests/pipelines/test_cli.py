@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from assets.intake.deliveries import Delivery
 from assets.intake.reading import DeliveryChangedError
+from assets.preparation import Judging, Preparation
 from assets.verdicts.landing import Landed
 from pipelines.cli import main
 from pipelines.instance import open_instance
@@ -167,6 +169,33 @@ def test_a_taken_port_is_one_sentence(home: Home) -> None:
         other.listen()
         port = str(other.getsockname()[1])
         _refused(hotich("ui", "--home", str(home.root), "--port", port), f"Cổng {port}")
+
+
+def test_what_cannot_be_judged_or_landed_together_is_done_one_by_one(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from assets.verdicts import assets as stage
+
+    land, judge = stage.land_together, Preparation.judge
+    landed: list[int] = []
+
+    def land_alone(ledger: duckdb.DuckDBPyConnection, home: Home, keys: list[str], **others: Any) -> dict[str, Landed]:
+        if len(keys) > 1:
+            raise ValueError("a cell said Nguyễn Thị Mật")
+        landed.append(len(keys))
+        return land(ledger, home, keys, **others)
+
+    def judge_alone(self: Preparation, keys: Sequence[str]) -> Judging:
+        return judge(self, keys if len(keys) == 1 else ["not there"])
+
+    monkeypatch.setattr(stage, "land_together", land_alone)
+    monkeypatch.setattr(Preparation, "judge", judge_alone)
+    for number in (1, 2, 3):
+        deliver(home, f"dot{number}", book(birth(1), stem=f"hongphong.KS.2008.{number:02d}"))
+    assert sorted(d["delivery"] for d in run(home)["taken"]) == ["dot1", "dot2", "dot3"]
+    assert landed == [1, 1, 1]
+    for file in (p for p in home.root.rglob("*") if p.is_file()):
+        assert "Thị Mật".encode() not in file.read_bytes(), file
 
 
 def test_a_delivery_over_which_the_program_stumbles_holds_back_no_other(
