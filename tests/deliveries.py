@@ -17,8 +17,8 @@ from assets.records.judging import judge_delivery
 from assets.review.returns import writing_returns
 from assets.review.sampling.options import Sampling
 from assets.verdicts.landing import Landed, land_delivery
-from assets.workers import WorkerPool
 from checks.policy import AS_AGREED, RulePolicy
+from tests.pool import Here
 from warehouse.home import Home
 from warehouse.ledger.connection import open_ledger
 from warehouse.ledger.deliveries import landed_keys, set_view_tree
@@ -151,7 +151,7 @@ def run(
     with open_ledger(home) as con:
         known = landed_keys(con)
         scan = scan_inbox(home, quiet_seconds=0, now=datetime.now(UTC).timestamp())
-        with WorkerPool(workers=1) as pool:
+        with Here() as pool:
             for delivery in scan.deliveries:
                 if delivery.key in known or not delivery.complete:
                     continue

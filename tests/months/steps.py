@@ -2,9 +2,7 @@
 
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
 from datetime import datetime
-from typing import Any
 
 from assets.intake.deliveries import scan_inbox
 from assets.intake.reading import read_delivery
@@ -16,9 +14,9 @@ from assets.review.taking import take_reviews
 from assets.transfer.acknowledgement import take_acknowledgements
 from assets.transfer.packing import pack
 from assets.verdicts.landing import land_delivery
-from assets.workers import WorkerPool
 from tests.months.lots import AQL, SEED
 from tests.months.province import FOUR_EYES
+from tests.pool import Here
 from warehouse.home import Home
 from warehouse.ledger.connection import open_ledger
 from warehouse.ledger.deliveries import landed_keys, set_view_tree
@@ -29,22 +27,9 @@ PACKAGE = 17  # records at most
 SAMPLING = Sampling(aql=AQL, seed=SEED)  # where approval is by sample
 
 
-class _Here(WorkerPool):
-    """The tasks of a pool done in this process: half a second less for each run of a small play."""
-
-    def submit(self, task: Callable[..., Any], seconds: float, *args: Any, **kwargs: Any) -> "Future[Any]":
-        """Runs a task at once."""
-        future: Future[Any] = Future()
-        try:
-            future.set_result(task(*args, **kwargs))
-        except Exception as error:
-            future.set_exception(error)
-        return future
-
-
 def take_deliveries(home: Home, now: datetime, approve: str) -> None:
     """Reads, judges and lands every complete new delivery."""
-    with open_ledger(home) as con, _Here(1) as pool:
+    with open_ledger(home) as con, Here() as pool:
         known = landed_keys(con)
         for delivery in scan_inbox(home, quiet_seconds=QUIET, now=time.time()).deliveries:
             if delivery.complete and delivery.key not in known:

@@ -12,9 +12,9 @@ from assets.intake.reading import read_delivery
 from assets.records.judging import judge_deliveries
 from assets.verdicts.landing import land_together
 from assets.verdicts.together import companies
-from assets.workers import WorkerPool
 from checks.policy import RulePolicy
 from tests.deliveries import NOW, UNIT, Book, birth, deliver
+from tests.pool import Here
 from warehouse.home import Home
 from warehouse.ledger.connection import open_ledger
 
@@ -40,7 +40,7 @@ def fill(home: Home) -> None:
 
 def read_all(home: Home) -> list[str]:
     deliveries = scan_inbox(home, quiet_seconds=0, now=datetime.now(UTC).timestamp()).deliveries
-    with WorkerPool(workers=1) as pool:
+    with Here() as pool:
         for delivery in deliveries:
             read_delivery(delivery, home, pool=pool, received_at=NOW)
     return [d.key for d in deliveries]
