@@ -74,8 +74,11 @@ class Rebuilt:
         return not (self.missing or self.differences or self.broken or self.unread)
 
 
-def rebuild(home: Home, told: Circumstances) -> Rebuilt:
+def rebuild(home: Home, told: Circumstances, pool: WorkerPool | None = None) -> Rebuilt:
     """Makes `hotich.rebuilt.duckdb`; the caller holds the writer lock. The old ledger is only read.
+
+    Args:
+        pool: workers that are there already; else as many are started as the circumstances tell.
 
     Raises LedgerUnavailable: the old ledger cannot be opened, or its decisions are no whole chain.
     """
@@ -86,11 +89,11 @@ def rebuild(home: Home, told: Circumstances) -> Rebuilt:
     try:
         source, old_home = _old(home)
         rebuilt = Rebuilt(source)
-        with WorkerPool(told.workers) as pool:
+        with pool or WorkerPool(told.workers) as active:
             if old_home is None:
-                _from_files(rebuilt, new_home, scan, pool, told)
+                _from_files(rebuilt, new_home, scan, active, told)
             else:
-                _from_ledger(rebuilt, old_home, new_home, scan, pool, told)
+                _from_ledger(rebuilt, old_home, new_home, scan, active, told)
         if not rebuilt.missing:
             told.heard("verify", 0, 1)
             rebuilt.broken = verify(new_home)

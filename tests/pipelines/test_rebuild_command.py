@@ -25,12 +25,28 @@ def hotich(home: Home, *words: str, expected: int = 0) -> dict[str, Any]:
     return told
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
-    """Through the main job: a delivery, a decision, a package, an answer, a delivery that changes a record."""
+@pytest.fixture(autouse=True)
+def at_once_and_with_one_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOTICH_QUIET_SECONDS", "0")
     monkeypatch.setenv("HOTICH_WORKERS", "1")
-    home = Home(tmp_path / "tinh")
+
+
+@pytest.fixture
+def home(tmp_path: Path, played: Home) -> Home:
+    """A home of one's own, as it was played."""
+    return Home(shutil.copytree(played.root, tmp_path / "tinh"))
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Through the main job: a delivery, a decision, a package, an answer, a delivery that changes a record."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("HOTICH_QUIET_SECONDS", "0")
+        monkeypatch.setenv("HOTICH_WORKERS", "1")
+        return _play(Home(tmp_path_factory.mktemp("played") / "tinh"))
+
+
+def _play(home: Home) -> Home:
     deliver(home, "dot1", Book([birth(1), OLD_FATHER, birth(3, nksGioiTinh="9")]))
     hotich(home, "run")
     (sent_out,) = (home.outbox / UNIT / "ra-soat").glob("*.xlsx")

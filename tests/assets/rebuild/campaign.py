@@ -19,6 +19,7 @@ from tests.assets.review.office import (
     redeliver,
 )
 from tests.deliveries import NOW, UNIT, Book, birth, deliver, run
+from tests.pool import Here
 from warehouse.home import Home
 from warehouse.ledger.connection import open_ledger
 
@@ -86,4 +87,4 @@ def as_they_came(home: Home) -> None:
 
 def rebuilt(home: Home) -> Rebuilt:
     """The ledger made again, under the settings of the tests."""
-    return rebuild(home, TODAY)
+    return rebuild(home, TODAY, Here())

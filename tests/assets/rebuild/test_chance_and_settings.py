@@ -14,6 +14,7 @@ from tests.assets.intake.files import page, pdf
 from tests.assets.rebuild.campaign import TODAY
 from tests.assets.review.sampling.lot_office import LotOffice, reject_first
 from tests.deliveries import NOW, Book, birth, deliver, run
+from tests.pool import Here
 from warehouse.home import Home
 from warehouse.ledger.connection import open_ledger
 
@@ -26,7 +27,7 @@ def test_samples_are_drawn_again_as_they_were_though_nobody_could_foresee_them(t
     with open_ledger(office.home) as con:
         drawn = con.execute("select lot, seed, result from review.lots order by lot").fetchall()
     assert [result for _, _, result in drawn] == ["accepted", "returned", "open"]
-    found = rebuild(office.home, replace(TODAY, approve="none"))
+    found = rebuild(office.home, replace(TODAY, approve="none"), Here())
     assert found.equal, (found.differences, found.broken, found.deviates_at)
     assert found.same_journal
 
@@ -49,7 +50,7 @@ def test_rules_are_those_that_were_in_force_then_and_names_those_that_were_known
     run(home, rules=trial)
     with open_ledger(home, read_only=True) as con:
         blank = con.execute("select count(*) from review.findings where rule = 'pdf_blank'").fetchone()
-    found = rebuild(home, TODAY)
+    found = rebuild(home, TODAY, Here())
     assert found.equal, (found.differences, found.broken, found.deviates_at)
     assert found.steps == {"delivery": 2, "lexicon": 1}
     assert blank == (8,), "the thresholds of then are those that scans are looked at with again"
