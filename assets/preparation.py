@@ -7,10 +7,11 @@ judging twenty books. Both are pure work per delivery: what they write can be th
 import os
 import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import datetime
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 from assets.intake.deliveries import Delivery
 from assets.intake.reading import VIETNAM, read_delivery
@@ -72,6 +73,12 @@ class Preparation:
             rules=self._rules,
             lexicon=self.lexicon,
         )
+
+    def is_judged_first(self, judging: Judging, key: str) -> bool:
+        """Waits until either is done: a judging that has begun, or the reading of a delivery. Whether the former is."""
+        either: list[Future[Any]] = [judging, self._reading[key]]
+        wait(either, return_when=FIRST_COMPLETED)
+        return judging.done()
 
     def close(self) -> None:
         """Ends what is not finished; a delivery that is not whole leaves nothing behind."""

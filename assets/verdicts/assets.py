@@ -27,15 +27,14 @@ from assets.workbench import Workbench
 from checks.catalogue import RULE
 
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-# Rows that are worth a landing: the first soon, so that the workers have their hands full; the last in time, because
-# nothing is read beside them.
-_FEWEST, _MOST = 1_000, 8_000
+# Rows that are worth a landing. More would hardly cost less, and what is read last, nothing else is done beside.
+_WORTH_LANDING = 8_000
 
 VERDICTS = dg.AssetSpec(
     "verdicts",
     description="Một dòng là một hồ sơ hộ tịch trong sổ cái, với trạng thái theo kết quả kiểm tra.\n\n"
     "Có lỗi thì «Từ chối»; không lỗi nhưng có cảnh báo thì «Chờ rà soát»; không có gì thì theo cài đặt "
-    "`review.approve`. Mỗi lần giao vào sổ cái trong một giao dịch, theo thứ tự nhận; mọi thay đổi trạng thái đều "
+    "`review.approve`. Mỗi lần giao vào sổ cái trọn vẹn trong một giao dịch, theo thứ tự nhận; mọi thay đổi trạng thái đều "
     "được ghi thành sự kiện.",
     deps=["records", "findings", "delivered_documents", "review_decisions"],
     partitions_def=partitions,
@@ -89,33 +88,34 @@ def _prepared(
     The workers are always ahead: while some land, the next ones are judged, and those behind them are read.
     """
     before: tuple[list[str], Judging] | None = None
-    for some in _read_in_handfuls(context, workbench, keys):
-        begun = workbench.preparation.judge([key for key in some if workbench.has_read(key)])
-        if before:
+    some: list[str] = []
+    rows = 0
+    for key in keys:
+        if before and workbench.preparation.is_judged_first(before[1], key):
             yield before
-        before = some, begun
+            before = None
+        some.append(key)
+        rows += _read(context, workbench, key)
+        if rows >= _WORTH_LANDING or key == keys[-1]:
+            begun = workbench.preparation.judge([key for key in some if workbench.has_read(key)])
+            if before:
+                yield before
+            before = some, begun
+            some, rows = [], 0
     if before:
         yield before
 
 
-def _read_in_handfuls(
-    context: dg.AssetExecutionContext, workbench: Workbench, keys: Sequence[str]
-) -> Iterator[list[str]]:
-    some: list[str] = []
-    rows, most = 0, _FEWEST
-    for key in keys:
-        with workbench.attempt("intake", key):
-            workbench.preparation.wait_until_read(key)
-        counted = totals(workbench.home, key) if workbench.has_read(key) else {}
-        for asset, metadata in counted.items():
-            context.add_asset_metadata(metadata, asset_key=asset, partition_key=key)
-        some.append(key)
-        rows += counted["delivered_rows"]["dagster/row_count"] if counted else 0
-        if rows >= most:
-            yield some
-            some, rows, most = [], 0, min(2 * most, _MOST)
-    if some:
-        yield some
+def _read(context: dg.AssetExecutionContext, workbench: Workbench, key: str) -> int:
+    """Waits until a delivery has been read, and tells what it holds; returns its rows, 0 if it could not be read."""
+    with workbench.attempt("intake", key):
+        workbench.preparation.wait_until_read(key)
+    if not workbench.has_read(key):
+        return 0
+    counted = totals(workbench.home, key)
+    for asset, metadata in counted.items():
+        context.add_asset_metadata(metadata, asset_key=asset, partition_key=key)
+    return counted["delivered_rows"]["dagster/row_count"]
 
 
 def _judged(
