@@ -34,8 +34,8 @@ VERDICTS = dg.AssetSpec(
     "verdicts",
     description="Một dòng là một hồ sơ hộ tịch trong sổ cái, với trạng thái theo kết quả kiểm tra.\n\n"
     "Có lỗi thì «Từ chối»; không lỗi nhưng có cảnh báo thì «Chờ rà soát»; không có gì thì theo cài đặt "
-    "`review.approve`. Mỗi lần giao vào sổ cái trọn vẹn trong một giao dịch, theo thứ tự nhận; mọi thay đổi trạng thái đều "
-    "được ghi thành sự kiện.",
+    "`review.approve`. Mỗi lần giao vào sổ cái trọn vẹn trong một giao dịch, theo thứ tự nhận; mọi thay đổi trạng "
+    "thái đều được ghi thành sự kiện.",
     deps=["records", "findings", "delivered_documents", "review_decisions"],
     partitions_def=partitions,
     group_name="3_phe_duyet",
