@@ -74,15 +74,13 @@ def judge_rows(
         here = pl.col("register") == register
         clean[register] = patched(delivered, repaired.filter(here))
         facts[register] = evidence(register, delivered, clean[register], readings, doubtful.filter(here))
-    units = others or {}
     found = [
         cell_findings(sound, faults),
         _without(misspelt, legacy),
         as_findings(legacy, rule="text_encoding"),
     ]
     for register, delivered in filled.items():
-        elsewhere = place_findings(delivered, clean[register], lambda book: units.get(book, context))
-        found.append(_without(elsewhere, legacy))
+        found.append(_without(place_findings(delivered, clean[register], context, others or {}), legacy))
         found.append(run_checks(delivered, facts[register], checks_of(register, context.limits)))
         found.append(words_findings(register, delivered, facts[register]))
         found.append(surname_findings(register, delivered, facts[register]))

@@ -5,7 +5,7 @@ before and after 1 July 2025 is its own: where that leaves a doubt, the rule is 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import cast
@@ -163,23 +163,28 @@ def _is_other_commune(place: _Place, own: _Own) -> bool:
 
 
 def place_findings(
-    rows: pl.DataFrame, clean: pl.DataFrame, context_of: Callable[[str], DeliveryContext]
+    rows: pl.DataFrame, clean: pl.DataFrame, context: DeliveryContext, others: Mapping[str, DeliveryContext]
 ) -> pl.DataFrame:
     """Rule place_mismatch on the places where the event was registered (frame FINDING).
 
     Args:
         rows: a register's rows as delivered.
         clean: the same rows, normalised.
-        context_of: who delivers a book, by its name.
+        others: who delivers, by book, where it is not `context`.
     """
+    units = {(c.unit_code, c.unit_folder): c for c in (others.values() if others else [context])}.values()
     found = [no_findings()]
     for name in PLACE_FIELDS:
         if name not in rows.columns:
             continue
-        cells = pl.DataFrame([rows["row_id"], rows["book"], rows[name].alias("value"), clean[name].alias("text")])
-        asked = cells.select("book", "value", "text").drop_nulls().unique(maintain_order=True)
-        reasons = [another_place(text, context_of(book)) for book, text in asked.select("book", "text").iter_rows()]
+        # Few texts differ, and most are the unit's own: only cells that are another place for some unit are looked at.
+        texts = clean[name].unique().drop_nulls().to_list()
+        elsewhere = [text for text in texts if any(another_place(text, unit) is not None for unit in units)]
+        at = clean[name].is_in(elsewhere).arg_true()
+        cells = pl.DataFrame([rows["row_id"], rows["book"], rows[name].alias("value"), clean[name].alias("text")])[at]
+        asked = cells.select("book", "text").unique(maintain_order=True)
+        reasons = [another_place(text, others.get(book, context)) for book, text in asked.iter_rows()]
         told = asked.with_columns(pl.Series("detail", reasons, pl.String)).drop_nulls("detail")
-        there = cells.join(told, on=["book", "value", "text"], maintain_order="left")
+        there = cells.join(told, on=["book", "text"], maintain_order="left")
         found.append(as_findings(there, rule="place_mismatch", field=name))
     return pl.concat(found)
