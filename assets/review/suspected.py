@@ -5,13 +5,10 @@ from collections.abc import Mapping
 import duckdb
 import polars as pl
 
-from checks import catalogue
+from assets.verdicts.suspicions import compared, tell_others
 from checks.policy import AS_AGREED, RulePolicy
-from checks.rules.duplicates import PARTS, duplicate_suspected, people
+from checks.rules.duplicates import people
 from checks.rules.rule import no_relations
-from warehouse.ledger.tables import append, change, read
-
-_COLUMNS = ("row_key", "book_key", "register", "unit_code", "number", "number_year", *PARTS)
 
 
 def suspected_duplicates(
@@ -32,12 +29,8 @@ def suspected_duplicates(
     taken = standing.filter("takes_row").select("row_id", "book_key", "unit_code", row_key="record_id")
     if taken.is_empty():
         return no_relations()
-    offered = people(clean).join(taken, on="row_id").select(_COLUMNS)
-    known = read(connection, "people_in_blocks", offered_people=offered)
-    change(connection, "forget_people", offered_people=offered)
-    append(connection, "ledger.people", offered)
-    everybody = pl.concat([offered, known.select(_COLUMNS)], how="vertical_relaxed")
-    return duplicate_suspected(everybody, offered["row_key"], rules.limits).drop("turn")
+    offered = people(clean).join(taken, on="row_id").with_columns(turn=pl.lit(1, dtype=pl.Int32))
+    return compared(connection, offered, offered.select("row_key"), rules.limits).drop("turn")
 
 
 def tell_other_books(
@@ -48,6 +41,4 @@ def tell_other_books(
 ) -> None:
     """Puts the other half of each suspicion on records of books that are not touched."""
     elsewhere = suspected.join(standing, left_on="row_key", right_on="record_id", how="anti")
-    registers = {key: key.split("|")[1] for key in elsewhere["book_key"].unique().to_list()}
-    named = elsewhere.rename({"row_key": "record_id"}).with_columns(book=pl.col("book_key"))
-    change(connection, "add_suspicions", suspicions=catalogue.render(named, registers, rules))
+    tell_others(connection, elsewhere, rules)

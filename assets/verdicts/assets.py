@@ -97,7 +97,7 @@ def _prepared(
         some.append(key)
         rows += _read(context, workbench, key)
         if rows >= _WORTH_LANDING or key == keys[-1]:
-            begun = workbench.preparation.judge([key for key in some if workbench.has_read(key)])
+            begun = workbench.preparation.judge(list(filter(workbench.has_read, some)))
             if before:
                 yield before
             before = some, begun
@@ -127,7 +127,7 @@ def _judged(
     except Exception as error:
         _told_apart(context, "kiểm tra", error)
         judged: dict[str, Counts] = {}
-        for key in (key for key in keys if workbench.has_read(key)):
+        for key in filter(workbench.has_read, keys):
             with workbench.attempt("judging", key):
                 judged |= workbench.preparation.judge([key]).result()
         return judged

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +62,8 @@ def read_taken(folders: Sequence[Path], first_no: int) -> Taken:
         pl.int_range(first_no, first_no + len(told), dtype=_NUMBER).alias("delivery_no")
     )
     # Rows are numbered from 0 within each delivery.
-    starts = [sum(about["rows"] for about in told[:place]) for place in range(len(told))]
-    places = list(zip(folders, range(first_no, first_no + len(told)), starts, strict=True))
+    starts = accumulate((about["rows"] for about in told[:-1]), initial=0)
+    places = list(zip(folders, deliveries["delivery_no"], starts, strict=True))
 
     def whole(name: str) -> pl.DataFrame:
         return pl.concat(_parts(places, name), how="vertical_relaxed")

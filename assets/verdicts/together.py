@@ -26,9 +26,9 @@ def companies(connection: duckdb.DuckDBPyConnection, home: Home, keys: Sequence[
     Raises:
         FileNotFoundError: one of them was not read.
     """
-    books = {key: read_books(home.work / key) for key in keys}
-    if len(keys) == 1 or approve == "sampled" or has_lots(connection):
+    if len(keys) < 2 or approve == "sampled" or has_lots(connection):
         return [[key] for key in keys]
+    books = {key: read_books(home.work / key) for key in keys}
     touched = pl.concat([b.select("book_key") for b in books.values()]).drop_nulls().unique()
     seen = set(read(connection, "books_held", touched_books=touched)["book_key"].to_list())
     found: list[list[str]] = []

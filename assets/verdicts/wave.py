@@ -31,10 +31,9 @@ from assets.verdicts.offers import (
 )
 from assets.verdicts.returned_whole import returns_changed, with_exceeded_shares
 from assets.verdicts.shadows import of_books
-from assets.verdicts.suspicions import suspicions
+from assets.verdicts.suspicions import suspicions, tell_others
 from assets.verdicts.taken import Taken
 from assets.verdicts.versions import append_versions
-from checks import catalogue
 from warehouse.ledger.decisions import confirmations_of
 from warehouse.ledger.journal import append_events
 from warehouse.ledger.tables import append, change, read, read_asked
@@ -105,7 +104,7 @@ def land_wave(landing: Landing, taken: Taken, wave: pl.DataFrame, judged: pl.Dat
     append(con, "ledger.shadow_counts", of_books(raw, touched, landing.rules))
     now_touched = pl.col("delivery_no").is_in(touched["landed_in"].implode())
     change(con, "reopen_returns", reopened=returns_changed(existing, records).filter(~now_touched))
-    _tell_others(landing, suspected.others)
+    tell_others(con, suspected.others, landing.rules)
     owners = firsts.select("doc_key", "record_id").unique("doc_key", keep="first")
     append(con, "ledger.documents", documents.join(owners, on="doc_key", how="left").with_columns(is_current=True))
     append_events(con, events, happened_at=landing.now, run_id=landing.run_id)
@@ -117,15 +116,3 @@ def land_wave(landing: Landing, taken: Taken, wave: pl.DataFrame, judged: pl.Dat
         draw_lots(con, books, landing.sampling, delivery_no=number, now=landing.now, run_id=landing.run_id)
     rows = append_versions(landing, taken, incoming, standing)
     return Effects(rows, events.group_by(delivery_no="landed_in").agg(events=pl.len()))
-
-
-def _tell_others(landing: Landing, suspected: pl.DataFrame) -> None:
-    """Puts the other half of each suspicion on records that were there before."""
-    if suspected.is_empty():
-        return
-    rendered = catalogue.render(
-        suspected.rename({"row_key": "record_id"}).with_columns(book=pl.col("book_key")),
-        {key: key.split("|")[1] for key in suspected["book_key"].unique().to_list()},
-        landing.rules,
-    )
-    change(landing.connection, "add_suspicions", suspicions=rendered)

@@ -70,7 +70,7 @@ def _marked_values(readings: Mapping[str, Reading], faults: pl.DataFrame) -> pl.
     values = pl.concat([pl.LazyFrame(schema=_VALUE), *read])
     rule = pl.col("rule")
     faulty = faults.lazy().group_by(_KEY).agg(faulty=rule.is_in(SUSPICIOUS).any(), doubted=(rule == DOUBT).any())
-    # A fault may leave text and operand as they are (a place of another unit).
+    # A fault may leave text and operand as they are (a likely slip).
     as_written = pl.col("sure").is_null()
     worded = pl.col("manner").is_in(worded_manners())
     return (
