@@ -137,7 +137,7 @@ def _land(context: dg.AssetExecutionContext, workbench: Workbench, keys: list[st
     """Lands what was judged; where deliveries cannot land together, each lands alone."""
     landed: dict[str, Landed] = {}
     with workbench.timed("landing"):
-        for some in _companies(workbench, keys):
+        for some in _companies(context, workbench, keys):
             try:
                 landed |= _land_together(workbench, some, context.run_id)
             except Exception as error:
@@ -157,10 +157,11 @@ def _told_apart(context: dg.AssetExecutionContext, stage: str, error: Exception)
     context.log.warning(f"Không {stage} chung được các lần giao; làm riêng từng lần giao.\n{where}")
 
 
-def _companies(workbench: Workbench, ready: list[str]) -> list[list[str]]:
+def _companies(context: dg.AssetExecutionContext, workbench: Workbench, ready: list[str]) -> list[list[str]]:
     try:
         return companies(workbench.ledger, workbench.home, ready, workbench.approve)
-    except Exception:  # a set that cannot be read: its own landing tells
+    except Exception as error:  # a set that cannot be read: its own landing tells which
+        _told_apart(context, "ghi sổ cái", error)
         return [[key] for key in ready]
 
 

@@ -37,9 +37,24 @@ def test_an_empty_ledger_keeps_every_law(home: Home) -> None:
 
 
 def test_opening_twice_changes_nothing(home: Home) -> None:
-    for _ in range(2):
-        with open_ledger(home) as con:
-            assert con.execute("select max(version) from main.schema_versions").fetchall() == [(len(MIGRATIONS),)]
+    with open_ledger(home) as con:
+        assert con.execute("select max(version) from main.schema_versions").fetchall() == [(len(MIGRATIONS),)]
+    before = home.ledger.read_bytes()
+    with open_ledger(home):
+        pass
+    assert home.ledger.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "noted", ["update main.views_made_from set sha256 = 'other'", "drop table main.views_made_from"]
+)
+def test_views_of_an_older_program_are_made_anew(home: Home, noted: str) -> None:
+    with open_ledger(home) as con:
+        con.execute("create or replace view review.books as select 'old' as book")
+        con.execute(noted)
+    with open_ledger(home) as con:
+        assert con.execute("select * from review.books").fetchall() == []
+        assert con.execute("select count(*) from main.views_made_from").fetchall() == [(1,)]
 
 
 def test_a_ledger_of_a_newer_program_is_refused_in_one_sentence(home: Home) -> None:

@@ -3,6 +3,7 @@
 Whoever cannot open it gets one clear sentence (`LedgerUnavailable`); nothing is half done then.
 """
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
@@ -52,7 +53,7 @@ def _schema_version(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def migrate(connection: duckdb.DuckDBPyConnection) -> None:
-    """Bring the schema to the newest version and renew the views, in one transaction.
+    """Bring the schema and the views to those of this program, in one transaction; writes nothing if they are.
 
     Raises LedgerUnavailable for a ledger of a newer program.
     """
@@ -62,16 +63,33 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
             f"Sổ cái dữ liệu thuộc phiên bản mới hơn ({version}) phiên bản chương trình đang dùng ({len(MIGRATIONS)}); "
             "đề nghị cập nhật chương trình rồi chạy lại."
         )
+    views = [_source("sql", "views", name) for name in VIEWS]
+    told = hashlib.sha256("".join(views).encode()).hexdigest()
+    if version == len(MIGRATIONS) and _views_are(connection, told):
+        return
     connection.execute("begin")
     for name in MIGRATIONS[version:]:
-        connection.execute(files("warehouse").joinpath("migrations", f"{name}.sql").read_text(encoding="utf-8"))
+        connection.execute(_source("migrations", name))
         # Counted, not bound: at the first bound value DuckDB imports pandas, and the workers would wait for that.
         connection.execute(
             "insert into main.schema_versions select coalesce(max(version), 0) + 1, now() from main.schema_versions"
         )
-    for name in VIEWS:
-        connection.execute(files("warehouse").joinpath("sql", "views", f"{name}.sql").read_text(encoding="utf-8"))
+    for view in views:
+        connection.execute(view)
+    connection.execute(f"create or replace table main.views_made_from as select '{told}' as sha256")
     connection.execute("commit")
+
+
+def _source(*path: str) -> str:
+    return files("warehouse").joinpath(*path[:-1], f"{path[-1]}.sql").read_text(encoding="utf-8")
+
+
+def _views_are(connection: duckdb.DuckDBPyConnection, told: str) -> bool:
+    """Whether the views were made from these sources. To make them anew takes as long as to open the ledger."""
+    try:
+        return connection.execute("select sha256 from main.views_made_from").fetchall() == [(told,)]
+    except duckdb.CatalogException:  # a ledger that was opened before this was noted
+        return False
 
 
 def _connect(home: Home, *, read_only: bool) -> duckdb.DuckDBPyConnection:
