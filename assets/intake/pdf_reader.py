@@ -81,7 +81,11 @@ def _read(data: bytes, *, strict: bool) -> ReadPdf | None:
 
 
 def decoded_images(data: bytes) -> "list[Image | None]":
-    """Each image decoded, None where it cannot be. For images that are no plain JPEG."""
+    """Each image decoded, None where it cannot be. For images that are no plain JPEG.
+
+    Raises:
+        PdfUnreadable: as `_images`.
+    """
     decoded: list[Image | None] = []
     with _counting_repairs():
         reader = _open(data, strict=False)
@@ -144,16 +148,23 @@ def _open(data: bytes, *, strict: bool) -> "PdfReader | None":
     return reader
 
 
-def _images(reader: "PdfReader") -> "Iterator[tuple[ScanImage, Any]]":
+def _images(reader: "PdfReader") -> "list[tuple[ScanImage, Any]]":
     """Images that the pages refer to, with the parser's own object.
 
     Raises:
         PdfUnreadable: a page refers to an image that is not there.
     """
     seen: set[int] = set()
-    for page in reader.pages[:MAX_PAGES_LOOKED_AT]:
-        _require_contents(page)
-        yield from _images_of(page, seen, 0)
+    found: list[tuple[ScanImage, Any]] = []
+    try:
+        for page in reader.pages[:MAX_PAGES_LOOKED_AT]:
+            _require_contents(page)
+            found += _images_of(page, seen, 0)
+    except (PdfUnreadable, MemoryError):
+        raise
+    except Exception as error:  # as in `_open`
+        raise PdfUnreadable(_LOST) from error
+    return found
 
 
 def _require_contents(page: Any) -> None:

@@ -5,7 +5,6 @@ Looks at bytes only. Which row a scan belongs to, and what follows from a proble
 
 import hashlib
 import io
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -72,13 +71,14 @@ def check_scan(data: bytes, limits: Limits = ()) -> Scan:
     digest = hashlib.sha256(data).hexdigest()
     try:
         pages, images, repaired = _read(data)
+        if repaired:
+            detail = "bảng tham chiếu của tệp hỏng hoặc phần cuối bị cắt; ảnh quét còn nguyên"
+            return Scan(len(data), digest, pages, "damaged", detail)
+        # The quick look follows no reference: that one leads nowhere may show only when an image is decoded.
+        if images and all(_is_suspicious(image, limits) for image in images) and _all_blank(data, images, limits):
+            return Scan(len(data), digest, pages, "blank", "ảnh quét không có nét chữ nào")
     except PdfUnreadable as problem:
         return Scan(len(data), digest, None, "unreadable", str(problem))
-    if repaired:
-        detail = "bảng tham chiếu của tệp hỏng hoặc phần cuối bị cắt; ảnh quét còn nguyên"
-        return Scan(len(data), digest, pages, "damaged", detail)
-    if images and all(_is_suspicious(image, limits) for image in images) and _all_blank(data, images, limits):
-        return Scan(len(data), digest, pages, "blank", "ảnh quét không có nét chữ nào")
     return Scan(len(data), digest, pages)
 
 
@@ -111,13 +111,17 @@ def _is_suspicious(image: ScanImage, limits: Limits) -> bool:
 
 
 def _all_blank(data: bytes, images: tuple[ScanImage, ...], limits: Limits) -> bool:
-    """Whether no image shows writing. An image that cannot be decoded may show some."""
+    """Whether no image shows writing. An image that cannot be decoded may show some.
+
+    Raises:
+        PdfUnreadable: as `decoded_images`.
+    """
     if all(image.compression == "DCTDecode" for image in images):
-        small: Iterable[Image | None] = (_small_jpeg(image.encoded) for image in images)
+        small = [_small_jpeg(image.encoded) for image in images]
     else:
-        small = (_small(image) if image is not None else None for image in decoded_images(data))
+        small = [_small(image) if image is not None else None for image in decoded_images(data)]
     shades, most = GREY_LEVELS.within(limits), INK_SHARE.within(limits)
-    return all(image is not None and _ink(image, shades) <= most for image in small)
+    return bool(small) and all(image is not None and _ink(image, shades) <= most for image in small)
 
 
 def _small_jpeg(encoded: bytes | memoryview) -> "Image | None":

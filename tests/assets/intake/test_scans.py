@@ -160,17 +160,30 @@ def test_a_scan_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pyt
         assert scan.problem == "unreadable" and "lâu" in str(scan.detail) and scan.sha256
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.integers(0, 2**31), st.integers(1, 20), st.booleans())
-def test_a_pdf_with_flipped_bytes_never_crashes(seed: int, flips: int, cut: bool) -> None:
-    dice = random.Random(seed)  # noqa: S311 (no secret)
-    data = bytearray(pdf(page(width=120, height=160, lines=2)))
+EMPTY = pdf(page(width=400, height=500, lines=0), compression="FlateDecode")
+
+
+@pytest.mark.parametrize("reference", [b"/Im0 5 0 R", b"/Contents 4 0 R"])
+def test_an_empty_page_of_which_a_part_is_missing_is_no_blank_scan_but_an_unreadable_file(reference: bytes) -> None:
+    assert check_scan(EMPTY).problem == "blank"
+    assert EMPTY.count(reference) == 1
+    scan = check_scan(EMPTY.replace(reference, reference.replace(b" 0 R", b" 7 R")))
+    assert (scan.problem, scan.pages) == ("unreadable", None)
+    assert "không còn nguyên vẹn" in str(scan.detail)
+
+
+@settings(max_examples=90, deadline=None)
+@given(
+    st.sampled_from([pdf(page(width=120, height=160, lines=2)), EMPTY]), st.randoms(), st.integers(1, 20), st.booleans()
+)
+def test_a_pdf_with_flipped_bytes_never_crashes(whole: bytes, dice: random.Random, flips: int, cut: bool) -> None:
+    data = bytearray(whole)
     if cut:
         del data[dice.randrange(len(data)) :]
     for _ in range(min(flips, len(data))):
         data[dice.randrange(len(data))] = dice.randrange(256)
     scan = check_scan(bytes(data))
-    assert scan.problem in (None, "unreadable", "damaged")
+    assert scan.problem in (None, "unreadable", "damaged", "blank")
     assert (scan.problem is None) == (scan.detail is None)
 
 
