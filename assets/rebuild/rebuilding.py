@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Literal
 
 import duckdb
@@ -27,7 +28,7 @@ from warehouse.home import Home
 from warehouse.ledger.connection import LedgerUnavailable, open_ledger
 from warehouse.ledger.decisions import first_broken_decision
 from warehouse.ledger.deliveries import set_view_tree
-from warehouse.ledger.steps import steps
+from warehouse.ledger.steps import Step, steps
 from warehouse.ledger.tables import append
 from warehouse.statements import statement
 from warehouse.units import Tree
@@ -145,16 +146,18 @@ def _from_ledger(
             _carry(old, new, told.tree)
             rebuilt.differences = compare(old, new)
             rebuilt.same_journal = same_journal(old, new)
-            rebuilt.deviates_at = next(
-                (
-                    (was.step_no, was.kind, was.name)
-                    for was, now in zip(plan, steps(new), strict=True)
-                    if (was.kind, was.name, was.event_no, was.decision_no)
-                    != (now.kind, now.name, now.event_no, now.decision_no)
-                ),
-                None,
-            )
+            rebuilt.deviates_at = _deviation(plan, steps(new))
             rebuilt.records = _records(new)
+
+
+def _deviation(plan: list[Step], made: list[Step]) -> tuple[int, str, str] | None:
+    """The first step that is not as it was. Where other rules approve fewer names, they may not be counted anew."""
+    for was, now in zip_longest(plan, made):
+        if now is None or (was.kind, was.name, was.event_no, was.decision_no) != (
+            now.kind, now.name, now.event_no, now.decision_no
+        ):  # fmt: skip
+            return was.step_no, was.kind, was.name
+    return None
 
 
 def _from_files(rebuilt: Rebuilt, new_home: Beside, scan: InboxScan, pool: WorkerPool, told: Circumstances) -> None:

@@ -104,6 +104,7 @@ def decide(
     moving = {n: d for n, d in decisions.items() if d.kind not in (*_CONFIRMING, "keep")}
     made = _made(standing, findings, moving, dict(books.existing.select("record_id", "status").iter_rows()), now)
     others = standing.filter(~pl.col("record_id").is_in([d.record_id for d in moving.values()]))
+    others = others.with_columns(landed_in=pl.lit(None, pl.Int32))  # no delivery
     # What a reviewer's decision makes clean stays with that person: a lot is drawn from what a delivery brings.
     policy = "none" if approve == "sampled" else approve
     records, events = status_changes(others, findings, approve=policy, now=now)

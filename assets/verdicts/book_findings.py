@@ -198,6 +198,9 @@ def _kept_findings(
         standing,
     )
     on_books = kept.filter(pl.col("record_id").is_null())
+    # Scans of the book came, and rows that have none are told one by one.
+    is_answered = (pl.col("rule") == "documents_missing") & pl.col("book_key").is_in(documents["book_key"].implode())
+    on_books = on_books.filter(~is_answered)
     refused = previous.filter(pl.col("rule") == "pdf_name_invalid", pl.col("record_id").is_null()).join(
         documents, on=["book_key", "pdf_name"], how="anti"
     )

@@ -38,7 +38,7 @@ def status_changes(
     again whose status came from the rules: a row beside them may have taken its error away, or brought one.
 
     Args:
-        standing: records of the touched books (`with_scans`).
+        standing: records of the touched books (`with_scans`), with landed_in (number of the delivery that lands).
         findings: all findings of these books after the landing.
         approve: setting `review.approve`.
         now: time of the changes.
@@ -107,7 +107,7 @@ def _events(judged: pl.DataFrame) -> pl.DataFrame:
         pl.col("verdict").alias("to_status"),
         pl.col("verdict_actor").alias("actor"),
         pl.when(is_dropped)
-        .then(pl.format("đơn vị số hóa bỏ dòng này, lần giao thứ {}", "gone_in"))
+        .then(pl.format("đơn vị số hóa bỏ dòng này, lần giao thứ {}", "landed_in"))
         .when("stepped")
         .then("verdict_reason")
         .otherwise(pl.lit("xét lại theo cả quyển sổ: ") + pl.col("verdict_reason"))

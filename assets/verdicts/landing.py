@@ -155,7 +155,9 @@ def _write_book_level(landing: Landing, taken: Taken, fresh: pl.DataFrame, judge
     without = of_books.filter(pl.col("rule") == "documents_missing").select("book_key").unique()
     if without.height:
         held = read(con, "documents_of_books", touched_books=without)["book_key"].unique().to_list()
-        of_books = of_books.filter((pl.col("rule") != "documents_missing") | ~pl.col("book_key").is_in(held))
+        # A book whose name tells no register and number has no key, and no scans from before.
+        of_seen_book = pl.col("book_key").is_in(held).fill_null(value=False)
+        of_books = of_books.filter((pl.col("rule") != "documents_missing") | ~of_seen_book)
     append(con, "ledger.findings", in_ledger_columns(of_books))
     scans = taken.documents.join(
         fresh.filter(pl.col("status") == "returned").select(*places.columns, "pdf_source"), on=BOOK

@@ -9,6 +9,7 @@ import pytest
 from assets.rebuild.rebuilding import rebuild
 from assets.records.lexicon import renew_lexicon
 from assets.review.sampling.options import Sampling
+from assets.verdicts import verdict
 from checks.policy import RulePolicy
 from tests.assets.intake.files import page, pdf
 from tests.assets.rebuild.campaign import TODAY
@@ -54,3 +55,18 @@ def test_rules_are_those_that_were_in_force_then_and_names_those_that_were_known
     assert found.equal, (found.differences, found.broken, found.deviates_at)
     assert found.steps == {"delivery": 2, "lexicon": 1}
     assert blank == (8,), "the thresholds of then are those that scans are looked at with again"
+
+
+def test_where_the_program_judges_otherwise_by_now_it_says_from_which_step_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path)
+    deliver(home, "2024-05-20_dot1", Book([birth(1), birth(2)]))
+    run(home)
+    with open_ledger(home) as con:
+        assert renew_lexicon(con, now=NOW + timedelta(days=1), run_id="test").names
+    monkeypatch.setitem(verdict._CLEAN, "clean", verdict._CLEAN["none"])
+    found = rebuild(home, TODAY, Here())
+    assert not found.equal
+    assert "ledger.records" in {d.table for d in found.differences}
+    assert found.deviates_at is not None and found.deviates_at[1] == "lexicon", "no name is approved, none is learned"

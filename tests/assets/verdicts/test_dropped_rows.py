@@ -66,6 +66,22 @@ def test_the_second_of_two_rows_is_taken_out_and_its_partner_is_free(home: Home)
     assert ask(home, effects) == [(1, "new"), (2, "dropped")]
 
 
+def test_a_number_is_claimed_once_when_the_other_row_is_taken_out(home: Home) -> None:
+    claimed = "select records, missing_numbers, duplicate_numbers from progress.book_completeness"
+    assert ask(home, claimed) == [(5, [], [3])]
+    send_back(home, opened(home), "sua", **{"r0003-2": DROPS[1], "r0004": DROPS[0]})
+    assert ask(home, claimed) == [(5, [], [])]
+    assert ask(home, "select first_number, last_number from progress.book_completeness") == [(1, 3)]
+
+
+def test_the_journal_tells_the_delivery_in_which_it_was_said_not_the_first_without_the_row(home: Home) -> None:
+    hand_over(home, "dot2", birth(1), birth(2), birth(3))
+    assert ask(home, "select gone_in from ledger.records where record_id like '%0004'") == [(2,)]
+    send_back(home, opened(home), "sua", r0004=DROPS[0])
+    told = "select reason from review.status_events where record_id like '%0004' order by event_no desc limit 1"
+    assert ask(home, told) == [("đơn vị số hóa bỏ dòng này, lần giao thứ 3",)]
+
+
 def test_a_number_that_nobody_else_claims_is_asked_about(home: Home) -> None:
     send_back(home, opened(home), "sua", r0004="bỏ – " + OTHER_BOOK)
     assert stands(home)[".2008.0004"] == ("rejected", True), "the contractor is rid of it"

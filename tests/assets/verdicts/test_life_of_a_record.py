@@ -160,6 +160,24 @@ def test_a_book_without_scans_is_taken_and_each_row_rejected(home: Home) -> None
     assert book_rules == [("documents_missing",)]
 
 
+def test_scans_that_come_later_answer_what_was_said_of_their_book(home: Home) -> None:
+    rows = [birth(1), birth(2)]
+    deliver(home, "dot1", Book(rows, scans={}))
+    run(home)
+    deliver(home, "dot2", Book(rows, scans={pdf_name(rows[0]): scan_pdf("late")}))
+    run(home)
+    said = "select rule, record_id[17:] from review.findings where severity = 'error'"
+    assert ask(home, said) == [("pdf_missing", ".2008.0002")]
+    assert statuses(home) == {1: "approved", 2: "rejected"}
+
+
+def test_of_a_book_whose_name_says_nothing_it_is_told_too_that_scans_are_missing(home: Home) -> None:
+    deliver(home, "dot1", Book([birth(1)], stem="khong-ten", scans={}))
+    run(home)
+    found = ask(home, "select rule from review.findings order by rule")
+    assert found == [("book_name_invalid",), ("documents_missing",)]
+
+
 def test_rows_that_are_gone_from_a_resubmission_stay_in_the_ledger(home: Home) -> None:
     deliver(home, "dot1", Book([birth(1), birth(2), birth(3)]))
     run(home)

@@ -96,19 +96,23 @@ select
 from days cross join statuses
 left join net on net.day = days.day and net.status = statuses.status;
 
--- One row is a book of a unit: which of its registration numbers are missing or claimed twice.
+-- One row is a book of a unit: which of its registration numbers are missing or claimed twice. Withdrawn records claim
+-- none, but are counted.
 create or replace view progress.book_completeness as
 with counted as (
     select
-        unit_code, register, year_opened, book_number, book_key, number_year, number, count(*) as times,
-        max(book) as book
+        unit_code, register, year_opened, book_number, book_key, max(book) as book, count(*) as records
     from ledger.records group by all
+),
+claimed as (
+    select book_key, number_year, number, count(*) as times
+    from ledger.records where number is not null and not withdrawn group by all
 ),
 years as (
     select
         book_key, number_year, min(number) as first_number, max(number) as last_number,
         list(number) as numbers
-    from counted where number is not null group by all
+    from claimed group by all
 ),
 gaps as (
     select book_key, list(distinct g.missing order by g.missing) as missing_numbers
@@ -120,18 +124,24 @@ gaps as (
         where last_number - first_number < 20000
     ) g
     group by book_key
+),
+numbers as (
+    select
+        book_key, min(number) as first_number, max(number) as last_number,
+        list(distinct number order by number) filter (times > 1) as duplicate_numbers
+    from claimed group by book_key
 )
 select
     c.unit_code,
-    max(c.book) as book,
+    c.book,
     c.register,
     c.year_opened,
     c.book_number,
-    min(c.number) as first_number,
-    max(c.number) as last_number,
-    sum(c.times)::bigint as records,
-    coalesce(any_value(g.missing_numbers), []) as missing_numbers,
-    coalesce(list(distinct c.number order by c.number) filter (c.times > 1 and c.number is not null), []) as duplicate_numbers
+    n.first_number,
+    n.last_number,
+    c.records,
+    coalesce(g.missing_numbers, []) as missing_numbers,
+    coalesce(n.duplicate_numbers, []) as duplicate_numbers
 from counted c
-left join gaps g on g.book_key = c.book_key
-group by c.unit_code, c.register, c.year_opened, c.book_number, c.book_key;
+left join numbers n on n.book_key = c.book_key
+left join gaps g on g.book_key = c.book_key;
