@@ -1,8 +1,8 @@
 """Faults of the program itself, told without a single cell: which kind of error, in which lines of code.
 
-A fault of a delivery is a finding and never comes here. A delivery over which the program stumbles gets a marker
-beside its work folder; the others go on, the run ends red, and the next run tries again. The text of an error is
-never kept: it may quote a cell.
+A fault of a delivery is a finding and never comes here. A delivery, or an answer to one, over which the program
+stumbles gets a marker in the work folder; the others go on, the run ends red, and the next run tries again. The text
+of an error is never kept: it may quote a cell.
 """
 
 import functools
@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from assets.saving import save_whole
 from warehouse.home import Home
 from warehouse.ledger.connection import LedgerUnavailable
 
@@ -28,7 +29,7 @@ class StageError(Exception):
 
 @dataclass(frozen=True)
 class Failure:
-    """One delivery that could not be processed: at which stage, by which kind of error, where in the code."""
+    """What could not be processed: at which stage, by which kind of error, where in the code; "?" is not known."""
 
     key: str
     stage: str
@@ -64,10 +65,9 @@ def discreet(stage: Callable[P, R]) -> Callable[P, R]:
 
 
 def note(home: Home, key: str, stage: str, error: Exception) -> None:
-    """Marks a delivery as one over which the program stumbled."""
-    home.work.mkdir(parents=True, exist_ok=True)
+    """Marks a delivery, or a file that came back, as one over which the program stumbled."""
     failure = Failure(key, stage, type(error).__name__, trace_of(error))
-    _marker(home, key).write_text(json.dumps(asdict(failure), ensure_ascii=False), encoding="utf-8")
+    save_whole(_marker(home, key), json.dumps(asdict(failure), ensure_ascii=False).encode())
 
 
 def forget(home: Home, key: str) -> None:
@@ -76,10 +76,16 @@ def forget(home: Home, key: str) -> None:
 
 
 def failures(home: Home) -> list[Failure]:
-    """Every delivery that waits for a repair of the program, by key."""
-    markers = sorted(home.work.glob(f"*{_SUFFIX}")) if home.work.is_dir() else []
-    held = [json.loads(marker.read_text(encoding="utf-8")) for marker in markers]
-    return [Failure(h["key"], h["stage"], h["error"], tuple(h["trace"])) for h in held]
+    """Everything that waits for a repair of the program, by key."""
+    return [_read(marker) for marker in sorted(home.work.glob(f"*{_SUFFIX}"))]
+
+
+def _read(marker: Path) -> Failure:
+    try:
+        told = json.loads(marker.read_text(encoding="utf-8"))
+        return Failure(told["key"], told["stage"], told["error"], tuple(told["trace"]))
+    except (OSError, ValueError, KeyError, TypeError):  # cut by a full disk, or somebody edited it
+        return Failure(marker.name.removesuffix(_SUFFIX), "?", "?", ())
 
 
 def _marker(home: Home, key: str) -> Path:

@@ -5,6 +5,7 @@ from pathlib import Path
 import duckdb
 
 from assets.review.incoming import incoming_files
+from assets.saving import is_answered
 from assets.transfer.ack_file import waiting_acks
 from warehouse.home import Home
 from warehouse.ledger.deliveries import deliveries_without_returns
@@ -35,6 +36,6 @@ def answers_waiting(home: Home, *, quiet_seconds: float, now: float) -> list[Pat
     reviews = [
         file.path
         for file in incoming_files(home, quiet_seconds=quiet_seconds, now=now)
-        if not file.receipt.exists() or file.receipt.stat().st_mtime < file.path.stat().st_mtime
+        if not is_answered(file.path, file.receipt)
     ]
     return [*reviews, *waiting_acks(home, quiet_seconds=quiet_seconds)]

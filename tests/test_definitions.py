@@ -17,7 +17,7 @@ GRAPH = {
     "findings": {"delivered_rows", "delivered_documents"},
     "review_decisions": set(),
     "acknowledgements": set(),
-    "verdicts": {"records", "findings", "delivered_documents", "review_decisions"},
+    "verdicts": {"records", "findings", "delivered_documents", "review_decisions", "acknowledgements"},
     "sampled_lots": {"verdicts", "review_decisions"},
     "return_workbooks": ANSWERED,
     "review_workbooks": ANSWERED,

@@ -9,7 +9,7 @@ from assets.dashboards.facts import read_facts
 from assets.dashboards.page import page
 from assets.dashboards.screen import Screen
 from assets.dashboards.workbook import screens_workbook
-from assets.review.workbook_layout import save_whole
+from assets.saving import save_whole
 from warehouse.home import Home
 from warehouse.ledger.connection import ZONE, open_published
 from warehouse.units import Tree

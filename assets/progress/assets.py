@@ -180,19 +180,19 @@ def published_ledger(workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeRe
 )
 @discreet
 def stuck_deliveries(workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeResult:
-    """Một dòng là một lần giao chưa xử lý được vì lỗi của chương trình (không phải lỗi của dữ liệu).
+    """Một dòng là một lần giao hoặc tệp gửi về chưa xử lý được vì lỗi của chương trình, không phải lỗi của dữ liệu.
 
-    Các lần giao khác của cùng lần chạy vẫn được xử lý xong trước bước này; bước này báo đỏ để có người xem. Lần chạy
-    sau sẽ thử lại. Chi tiết (không có dữ liệu cá nhân) nằm trong `work/<lần giao>.failed.json`.
+    Phần còn lại của cùng lần chạy vẫn được xử lý xong trước bước này; bước này báo đỏ để có người xem. Lần chạy
+    sau sẽ thử lại. Chi tiết (không có dữ liệu cá nhân) nằm trong `work/*.failed.json`.
     """
     stuck = failures(workbench.home)
     listed: dict[str, int | dg.MetadataValue] = {
         "dagster/row_count": len(stuck),
-        "Lần giao": dg.MetadataValue.md("\n".join(f"- `{f.key}` ({f.stage}: {f.error})" for f in stuck[:200])),
+        "Lần giao hoặc tệp": dg.MetadataValue.md("\n".join(f"- `{f.key}` ({f.stage}: {f.error})" for f in stuck[:200])),
     }
-    if workbench.stumbled:
+    if n := len(workbench.stumbled):
         raise dg.Failure(
-            f"{len(workbench.stumbled)} lần giao chưa xử lý được vì lỗi của chương trình; các lần giao khác đã xong.",
+            f"{n} lần giao hoặc tệp chưa xử lý được vì lỗi của chương trình; phần còn lại đã xong.",
             metadata=listed,
             allow_retries=False,
         )

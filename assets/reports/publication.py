@@ -14,7 +14,7 @@ from assets.reports.frozen import FrozenReport, ReportKey, find_frozen, freeze, 
 from assets.reports.options import ReportOptions
 from assets.reports.reporting_days import end_of, in_words, tree_on
 from assets.reports.unit_lines import Scope
-from assets.review.workbook_layout import save_whole
+from assets.saving import save_whole
 from warehouse.home import Home
 from warehouse.ledger.connection import ZONE
 

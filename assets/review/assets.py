@@ -40,12 +40,14 @@ def review_decisions(context: dg.AssetExecutionContext, workbench: dg.ResourcePa
         rules=workbench.rules,
     )
     workbench.tally.reviews += taken.files
+    workbench.stumbled.update(taken.stumbled)
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": sum(taken.decisions.values()),
             "Tệp rà soát đã nhận": taken.files,
             "Tệp không đọc được": taken.files_refused,
-            "Tệp chưa xử lý được vì lỗi của chương trình": taken.stumbled,
+            "Tệp không mở được hoặc chưa trả lời được": taken.unanswered,
+            "Tệp chưa xử lý được vì lỗi của chương trình": len(taken.stumbled),
             "Theo quyết định": dg.MetadataValue.md(counts(dict(taken.decisions), ("Quyết định", "Số dòng"))),
         }
     )

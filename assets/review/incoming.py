@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from assets.intake.listing import is_copying, is_litter, open_regular, scan
+from assets.intake.listing import is_copying, is_litter, read_regular, scan
 from assets.intake.names import shown
 from assets.intake.package import MAX_WORKBOOK_BYTES
 from assets.review.review_words import RECEIPT_ENDING
@@ -44,8 +44,7 @@ class IncomingFile:
 
     def content(self) -> bytes:
         """Its bytes, never through a link; OSError if it went away or may not be read."""
-        with open_regular(self.path) as file:
-            return file.read(MAX_WORKBOOK_BYTES + 1)
+        return read_regular(self.path, MAX_WORKBOOK_BYTES)
 
 
 def incoming_files(home: Home, *, quiet_seconds: float, now: float) -> Iterator[IncomingFile]:
@@ -60,15 +59,23 @@ def incoming_files(home: Home, *, quiet_seconds: float, now: float) -> Iterator[
         if entry.is_dir(follow_symlinks=False):
             folder, code = shown(entry.name), split_folder(shown(entry.name))
             lost = None if code else "thư mục không bắt đầu bằng mã đơn vị (ví dụ 06196-hong-phong)"
-            inside = scan(entry.path)
+            try:
+                inside = scan(entry.path)
+            except OSError:  # a folder that nobody may read: told like a file that nobody may read
+                yield IncomingFile(Path(entry.path), folder, code, lost)
+                continue
         else:
             folder, code, inside = "", None, [entry]
             lost = "tệp phải nằm trong thư mục của đơn vị: reviews/<mã đơn vị>/"
         for file in inside:
             if not _is_workbook(file.name) or not file.is_file(follow_symlinks=False):
                 continue
+            try:
+                age = now - file.stat(follow_symlinks=False).st_mtime
+            except FileNotFoundError:
+                continue
             # A time in the future says nothing about when the file came.
-            if 0 <= now - file.stat(follow_symlinks=False).st_mtime < quiet_seconds:
+            if 0 <= age < quiet_seconds:
                 continue
             is_other = not file.name.casefold().endswith(_WORKBOOK)
             wrong = "không phải tệp .xlsx; đề nghị lưu lại dạng .xlsx" if is_other else None

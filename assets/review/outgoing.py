@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from assets.review.review_book import newer_file_name
-from assets.review.workbook_layout import save_whole
+from assets.saving import save_whole
 from warehouse.home import Home
 from warehouse.ledger.review_notes import WorkbookNote, note_workbooks, taken_contents, written_contents
 

@@ -19,6 +19,7 @@ from assets.review.return_saved import is_as_written, put_aside
 from assets.review.return_summary import ROWS_SHEET, SUMMARY_SHEET
 from assets.review.text_sheet import TextSheet
 from assets.review.workbook_style import Styles
+from assets.saving import save_whole
 from warehouse import registers
 
 # Each comment costs as much as fifteen cells, and a sheet with more is slow to open.
@@ -71,7 +72,7 @@ def write_return_workbook(target: Path, book: ReturnBook, *, issuer: str | None 
     workbook.close()
     if target.is_file() and not is_as_written(target):
         put_aside(target, "da-sua")
-    layout.save_whole(target, buffer.getvalue())
+    save_whole(target, buffer.getvalue())
 
 
 def _write_rows(sheet: TextSheet, book: ReturnBook, styles: Styles) -> int:

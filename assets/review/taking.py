@@ -24,7 +24,7 @@ from assets.review.filled_workbook import FilledWorkbook, read_filled
 from assets.review.incoming import IncomingFile, incoming_files
 from assets.review.lots_judging import lot_notes
 from assets.review.receipts import Receipt, ReceiptLine, receipt_workbook
-from assets.review.workbook_layout import save_whole
+from assets.saving import is_answered, save_answer
 from assets.verdicts.verdict import STATUS_LABELS
 from checks.policy import AS_AGREED, RulePolicy
 from warehouse.home import Home
@@ -39,11 +39,11 @@ EVERY_UNIT = "*"  # in `four_eyes`: all units want a second person
 
 @dataclass
 class ReviewsTaken:
-    """What was taken back, in counts only: fit for logs and dashboards."""
+    """What was taken back, in counts and keys of `assets.failures` only: fit for logs and dashboards."""
 
     files: int = 0
     files_refused: int = 0
-    stumbled: int = 0
+    stumbled: list[str] = field(default_factory=list)
     unanswered: int = 0
     rows: Counter[str] = field(default_factory=Counter)
     decisions: Counter[str] = field(default_factory=Counter)
@@ -105,7 +105,6 @@ def take_reviews(
         if progress:
             progress(done, len(waiting))
     if taken.files:
-        # As after each delivery: replaying the write-ahead log has open bugs upstream (duckdb#22044).
         connection.execute("checkpoint")
     return taken
 
@@ -124,14 +123,14 @@ def _take(
         taken.unanswered += 1
         return
     digest = sha256(data).hexdigest()
-    if digest in known and file.receipt.exists():
+    if digest in known and is_answered(file.path, file.receipt):
         return
     key = f"ra-soat_{file.unit_code or ''}_{digest[:8]}"
     try:
         receipt = take_workbook(connection, file, data, digest, settings, taken)
     except Exception as error:
         failures.note(home, key, "reviews", error)
-        taken.stumbled += 1
+        taken.stumbled.append(key)
         return
     failures.forget(home, key)
     known.add(digest)
@@ -139,7 +138,7 @@ def _take(
     taken.files_refused += receipt.problem is not None
     taken.rows.update(receipt.counts)
     try:
-        save_whole(file.receipt, receipt_workbook(receipt))
+        save_answer(file.receipt, receipt_workbook(receipt), file.path)
     except OSError:
         taken.unanswered += 1  # the next run writes it
 

@@ -1,4 +1,4 @@
-"""The sizes, the printing and the saving of every workbook that goes to people.
+"""The sizes and the printing of every workbook that goes to people.
 
 Colours and formats are in `workbook_style.py`; what stands in a workbook does not belong here.
 """
@@ -6,9 +6,7 @@ Colours and formats are in `workbook_style.py`; what stands in a workbook does n
 import datetime as dt
 import math
 import re
-import secrets
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import xlsxwriter
@@ -67,19 +65,6 @@ def add_sheet(workbook: Workbook, name: str) -> TextSheet:
     """The next sheet of a workbook; its values are text."""
     sheet: TextSheet = workbook.add_worksheet(name, TextSheet)
     return sheet
-
-
-def save_whole(target: Path, content: bytes) -> None:
-    """Put `content` at `target` all at once: a reader sees the old file or the new one, never half."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    # A plain new file, so that the folder's and the umask's permissions hold (units may be kept apart).
-    half = target.with_name(f".{secrets.token_hex(8)}.tmp")
-    try:
-        half.write_bytes(content)
-        half.replace(target)
-    except BaseException:
-        half.unlink(missing_ok=True)
-        raise
 
 
 def visible(text: str) -> str:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.intake.listing import open_regular
-from assets.review.workbook_layout import save_whole
+from assets.intake.listing import read_regular
+from assets.saving import is_answered, save_answer
 from assets.transfer.csv_cells import harmless
 from warehouse.home import Home
 
@@ -74,23 +74,15 @@ def is_quiet(path: Path, quiet_seconds: float) -> bool:
 
 def waiting_acks(home: Home, *, quiet_seconds: float = 0) -> list[Path]:
     """Files without a receipt, or newer than theirs: what a sensor asks, without opening the ledger."""
-    return [path for path in ack_files(home) if is_quiet(path, quiet_seconds) and not is_answered(path)]
-
-
-def is_answered(path: Path) -> Path | None:
-    """The receipt of a file if it is not older than the file."""
-    receipt = receipt_path(path)
-    try:
-        return receipt if receipt.stat().st_mtime_ns >= path.stat().st_mtime_ns else None
-    except FileNotFoundError:
-        return None
+    return [
+        path for path in ack_files(home) if is_quiet(path, quiet_seconds) and not is_answered(path, receipt_path(path))
+    ]
 
 
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file; raises AckUnreadable if it cannot be opened."""
     try:
-        with open_regular(path) as file:
-            data = file.read(MAX_BYTES + 1)
+        data = read_regular(path, MAX_BYTES)
     except OSError as error:
         raise AckUnreadable(
             f"Không mở được tệp xác nhận {path.name} (không có quyền đọc, không còn, hoặc là liên kết)."
@@ -174,5 +166,6 @@ def _save(path: Path, delimiter: str, head: tuple[str, ...], lines: list[tuple[o
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow(head)
     writer.writerows(lines)
-    save_whole(receipt_path(path), text.getvalue().encode("utf-8-sig"))
-    return receipt_path(path)
+    receipt = receipt_path(path)
+    save_answer(receipt, text.getvalue().encode("utf-8-sig"), path)
+    return receipt

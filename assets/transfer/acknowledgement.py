@@ -5,6 +5,7 @@ answered stands in `ack_file`, what a line is worth in `ack_verdicts`.
 """
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,14 +15,16 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from assets import failures
+from assets.saving import is_answered
 from assets.transfer.ack_file import (
     EMPTY,
     AckUnreadable,
     ack_files,
-    is_answered,
     is_quiet,
     read_bytes,
     read_lines,
+    receipt_path,
     save_receipt,
     save_refusal,
 )
@@ -58,11 +61,12 @@ class AckTaken:
 
 @dataclass
 class AcksTaken:
-    """What the files in `acks/` did; `files` are those that were not taken before."""
+    """What the files in `acks/` did; `files` are those that were not taken before, `stumbled` keys of failures."""
 
     files: list[AckTaken] = field(default_factory=list)
     known: int = 0
     waiting: int = 0
+    stumbled: list[str] = field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
         """Numbers only: fit for logs and metadata. A file's name is somebody else's words and stays out."""
@@ -75,6 +79,7 @@ class AcksTaken:
             "without_receipt": sum(taken.receipt is None for taken in self.files),
             "known": self.known,
             "waiting": self.waiting,
+            "stumbled": len(self.stumbled),
             **lines,
         }
 
@@ -83,6 +88,9 @@ def take_acknowledgements(
     connection: duckdb.DuckDBPyConnection, home: Home, *, run_id: str, now: datetime, quiet_seconds: float = 0
 ) -> AcksTaken:
     """Takes every new file in `acks/`, in order of names, and answers each beside it.
+
+    A file over which the program stumbles changes nothing, is marked (`assets.failures`), and is tried again by the
+    next run; the others go on.
 
     Args:
         run_id: the run that takes them, kept with each event.
@@ -95,7 +103,15 @@ def take_acknowledgements(
         if not is_quiet(path, quiet_seconds):
             taken.waiting += 1
             continue
-        one = _take(connection, path, run_id, now)
+        # A file's name is somebody else's words, and stays out of the marker's.
+        key = f"xac-nhan_{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:8]}"
+        try:
+            one = _take(connection, path, run_id, now)
+        except Exception as error:
+            failures.note(home, key, "acknowledgements", error)
+            taken.stumbled.append(key)
+            continue
+        failures.forget(home, key)
         if one.known:
             taken.known += 1
         else:
@@ -119,8 +135,8 @@ def _take(connection: duckdb.DuckDBPyConnection, path: Path, run_id: str, now: d
     sha256 = hashlib.sha256(data).hexdigest()
     file = known_file(connection, sha256)
     known = file is not None
-    if file is not None and (receipt := is_answered(path)):
-        return AckTaken(path.name, known, file.lines, file.problem, receipt)
+    if file is not None and is_answered(path, receipt_path(path)):
+        return AckTaken(path.name, known, file.lines, file.problem, receipt_path(path))
     problem, delimiter = None, ";"
     try:
         lines, delimiter = read_lines(data)

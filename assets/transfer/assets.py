@@ -41,12 +41,14 @@ def acknowledgements(context: dg.AssetExecutionContext, workbench: dg.ResourcePa
     )
     told, balance = taken.counts(), reconciled(workbench.ledger)
     workbench.tally.acknowledgements += told["files"]
+    workbench.stumbled.update(taken.stumbled)
     lines = {label: told[name] for name, label in _RESULTS.items()}
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": sum(lines.values()),
             "Tệp đã nhận": told["files"],
             "Tệp không đọc được": told["unreadable"],
+            "Tệp chưa xử lý được vì lỗi của chương trình": told["stumbled"],
             "Theo kết quả": dg.MetadataValue.md(counts(lines, ("Kết quả", "Số dòng"))),
             "Đã gửi": balance.sent,
             "Đã tiếp nhận": balance.accepted,

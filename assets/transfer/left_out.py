@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from assets.review.workbook_layout import save_whole
+from assets.saving import save_whole
 from assets.transfer.csv_cells import harmless
 
 FILE = "khong-dong-goi.csv"

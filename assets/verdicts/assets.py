@@ -36,7 +36,7 @@ VERDICTS = dg.AssetSpec(
     "Có lỗi thì «Từ chối»; không lỗi nhưng có cảnh báo thì «Chờ rà soát»; không có gì thì theo cài đặt "
     "`review.approve`. Mỗi lần giao vào sổ cái trọn vẹn trong một giao dịch, theo thứ tự nhận; mọi thay đổi trạng "
     "thái đều được ghi thành sự kiện.",
-    deps=["records", "findings", "delivered_documents", "review_decisions"],
+    deps=["records", "findings", "delivered_documents", "review_decisions", "acknowledgements"],
     partitions_def=partitions,
     group_name="3_phe_duyet",
     owners=["team:du-lieu"],

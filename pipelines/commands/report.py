@@ -16,7 +16,7 @@ from assets.reports.inventory import FILE_NAME, inventory_template
 from assets.reports.night import ReportOffice, make_due
 from assets.reports.publication import Made, ReportDesk, ReportUnavailable
 from assets.reports.unit_lines import Level, Scope, UnknownUnit
-from assets.review.workbook_layout import save_whole
+from assets.saving import save_whole
 from pipelines.commands.trouble import CommandError
 from pipelines.report_settings import ReportSettings
 from pipelines.settings import find_home, load_settings

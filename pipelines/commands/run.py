@@ -62,8 +62,8 @@ def command(root: Path | None, *, as_json: bool) -> None:
         outcome = run(home, heard)
     if stuck := sorted(outcome.workbench.stumbled):
         raise CommandError(
-            f"{len(stuck)} lần giao chưa xử lý được vì lỗi của chương trình ({', '.join(stuck[:5])}); các lần giao "
-            f"khác đã xong. Chi tiết trong {home.work}/*.failed.json; lần chạy sau sẽ thử lại.",
+            f"{len(stuck)} lần giao hoặc tệp chưa xử lý được vì lỗi của chương trình ({', '.join(stuck[:5])}); phần "
+            f"còn lại đã xong. Chi tiết trong {home.work}/*.failed.json; lần chạy sau sẽ thử lại.",
             outcome.as_json(home),
         )
     if as_json:

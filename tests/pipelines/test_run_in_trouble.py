@@ -11,7 +11,7 @@ from assets.intake.deliveries import Delivery
 from assets.intake.reading import DeliveryChangedError
 from assets.preparation import Judging, Preparation
 from assets.verdicts.landing import Landed
-from tests.deliveries import birth, deliver
+from tests.deliveries import UNIT, birth, deliver
 from tests.pipelines.command_line import book, hotich, run, told
 from warehouse.home import Home
 
@@ -100,6 +100,35 @@ def test_a_delivery_over_which_the_program_stumbles_holds_back_no_other(
     assert [d["delivery"] for d in run(home)["taken"]] == ["dot1"]
     assert list(home.work.glob("*.failed.json")) == []
     assert run(home)["runs"] == []
+
+
+def test_answers_over_which_the_program_stumbles_make_the_run_red_and_are_tried_again(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from assets.review import taking
+    from assets.transfer import acknowledgement
+
+    def stumble(*_: Any, **__: Any) -> None:
+        raise ValueError("a cell said Nguyễn Thị Mật")
+
+    deliver(home, "dot1", book(birth(1)))
+    (home.reviews / UNIT).mkdir(parents=True)
+    (home.reviews / UNIT / "a.xlsx").write_bytes(b"junk")
+    home.acks.mkdir()
+    (home.acks / "a.csv").write_text("package,record_id,outcome\n", encoding="utf-8")
+    with monkeypatch.context() as broken:
+        broken.setattr(taking, "take_workbook", stumble)
+        broken.setattr(acknowledgement, "take_lines", stumble)
+        result = hotich("run", "--home", str(home.root), "--json")
+    answer = told(result)
+    assert (result.exit_code, answer["ok"]) == (1, False)
+    assert [key.split("_")[0] for key in answer["stuck"]] == ["ra-soat", "xac-nhan"]
+    assert [d["delivery"] for d in answer["taken"]] == ["dot1"]
+    assert home.published.exists()
+
+    again = run(home)
+    assert (again["stuck"], again["reviews_taken"], again["acknowledgements_taken"]) == ([], 1, 1)
+    assert list(home.work.glob("*.failed.json")) == []
 
 
 def test_an_unforeseen_error_is_one_sentence_and_a_log_without_its_text(

@@ -9,9 +9,10 @@ import openpyxl
 import pytest
 
 from assets import failures
-from assets.review import taking
+from assets.review import incoming, taking
 from assets.review.review_words import APPROVE, CORRECT
 from assets.review.taking import take_reviews
+from pipelines.outputs import answers_waiting
 from tests.assets.review.office import (
     CLERK,
     LATER,
@@ -50,6 +51,40 @@ def test_the_same_workbook_twice_changes_nothing(office: Office) -> None:
     assert "quyết định số 1" in office.receipt(copy)["02/2008"][2]
     assert office.ask("select count(*) from ledger.status_events") == before
     assert office.is_sound()
+
+
+def test_a_workbook_copied_in_anew_is_answered_anew_and_waits_no_longer(office: Office) -> None:
+    path = office.hand_in(office.open().decide(ODD_MOTHER, APPROVE))
+    office.take()
+    ahead = time.time() + 3600
+    os.utime(path, (ahead, ahead))
+    assert answers_waiting(office.home, quiet_seconds=0, now=time.time()) == [path]
+    assert office.take().rows["repeated"] == 1
+    assert office.receipt(path)["02/2008"][0] == "Đã ghi nhận trước đây"
+    assert answers_waiting(office.home, quiet_seconds=0, now=time.time()) == []
+    assert office.take().files == 0
+    assert office.is_sound()
+
+
+def test_what_goes_away_or_may_not_be_read_holds_back_no_other(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = office.hand_in(office.open().decide(ODD_MOTHER, APPROVE))
+    going = path.with_name("a.xlsx")
+    going.write_bytes(b"1")
+    closed = office.home.reviews / "06196-dong"
+    closed.mkdir()
+    look = incoming.scan
+
+    def scan(folder: Path | str) -> list[os.DirEntry[str]]:
+        if Path(folder) == closed:
+            raise PermissionError(folder)
+        found = look(folder)
+        going.unlink(missing_ok=True)
+        return found
+
+    monkeypatch.setattr(incoming, "scan", scan)
+    taken = office.take()
+    assert (taken.files, taken.unanswered) == (1, 1)
+    assert office.receipt(path)["02/2008"][0] == "Đã ghi nhận"
 
 
 def test_a_correction_handed_in_twice_is_one_version(office: Office) -> None:
@@ -98,7 +133,7 @@ def test_a_run_killed_before_the_receipt_answers_in_the_next(office: Office, mon
     def killed(*args: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(taking, "save_whole", killed)
+    monkeypatch.setattr(taking, "save_answer", killed)
     with pytest.raises(KeyboardInterrupt):
         office.take()
     monkeypatch.undo()
@@ -123,7 +158,7 @@ def test_the_program_stumbling_over_one_workbook_does_not_stop_the_others(
 
     monkeypatch.setattr(taking, "apply_decisions", stumbles)
     taken = office.take()
-    assert (taken.files, taken.stumbled) == (1, 1)
+    assert (taken.files, len(taken.stumbled)) == (1, 1)
     assert office.record(OLD_FATHER)[1] == "approved"
     assert not receipt_of(bad).exists()
     assert receipt_of(good).exists()

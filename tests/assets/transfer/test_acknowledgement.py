@@ -6,16 +6,20 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import polars as pl
 import pytest
 
-from assets.transfer import packing
+from assets import failures
+from assets.transfer import acknowledgement, packing
 from assets.transfer.ack_file import receipt_path, waiting_acks
 from assets.transfer.acknowledgement import AcksTaken, AckTaken, take_ack_file, take_acknowledgements
 from tests.assets.transfer.test_packing import broken_laws, everything
 from tests.deliveries import NOW, Book, birth, deliver, run
 from warehouse.home import Home
+from warehouse.ledger.acknowledgements import AckFile
 from warehouse.ledger.connection import open_ledger
 from warehouse.ledger.journal import first_broken_link
 
@@ -249,6 +253,29 @@ def test_the_same_file_again_changes_nothing(packed: duckdb.DuckDBPyConnection, 
     copy.write_bytes(path.read_bytes())
     assert take(packed, home, days=3).known == 2
     assert receipt_path(copy).read_bytes() == receipt_path(path).read_bytes()
+
+
+def test_the_program_stumbling_over_one_file_does_not_stop_the_others(
+    packed: duckdb.DuckDBPyConnection, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = drop(home, "mot.csv", f"{PACKAGE},{record(1)},accepted,,")
+    good = drop(home, "hai.csv", f"{PACKAGE},{record(2)},accepted,,")
+    real = acknowledgement.take_lines
+
+    def stumbles(con: duckdb.DuckDBPyConnection, lines: pl.DataFrame, file: AckFile, *more: Any) -> AckFile:
+        if file.name == "mot.csv":
+            raise ValueError("Nguyễn Thị Mật")
+        return real(con, lines, file, *more)
+
+    monkeypatch.setattr(acknowledgement, "take_lines", stumbles)
+    assert nonzero(take(packed, home)) == {"accepted": 1, "stumbled": 1}
+    (failure,) = failures.failures(home)
+    assert (failure.stage, failure.error) == ("acknowledgements", "ValueError")
+    assert waiting_acks(home) == [bad]
+    monkeypatch.undo()
+    assert nonzero(take(packed, home, days=2)) == {"accepted": 1}
+    assert failures.failures(home) == []
+    assert receipt_path(bad).exists() and receipt_path(good).exists()
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ POINTS = [
     ("warehouse.ledger.lots", "append_result", 1),
     ("assets.review.lots_judging", "append_events", 1),
     ("assets.review.taking", "note_file", 1),
-    ("assets.review.taking", "save_whole", 1),
+    ("assets.review.taking", "save_answer", 1),
 ]
 TOLD = {
     "lots": "* exclude (drawn_at, run_id)",
