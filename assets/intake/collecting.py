@@ -26,6 +26,7 @@ T = TypeVar("T")
 WORKBOOK_SECONDS = 60.0  # the largest that is allowed takes 5
 HANDFUL = 200  # scans in one task: 40 ms of work, so that the workers share a large book
 HANDFUL_SECONDS = 60.0
+HASH_SECONDS = 600.0  # an archive of several gigabytes on a slow disk
 
 _TOO_SLOW = "đọc quá lâu"
 
@@ -36,14 +37,18 @@ class ReadingFailedError(Exception):
 
 @dataclass
 class BookRead:
-    """A book as delivered and read: hash and content of its workbook, its PDFs with what was found."""
+    """A book as delivered and read: hash and content of its workbook, its PDFs with what was found.
+
+    `hashes`: of files of the delivery, by path. `unread`: the files of which something was not taken, likewise.
+    """
 
     source: BookSource
     workbook_sha256: str | None = None
     content: WorkbookContent | None = None
     scans: list[tuple[Member, Scan]] = field(default_factory=list)
     contractor: str | None = None
-    hashes: dict[str, str | None] = field(default_factory=dict)  # of files of the delivery, by path
+    hashes: dict[str, str | None] = field(default_factory=dict)
+    unread: dict[str, str | None] = field(default_factory=dict)
 
 
 @dataclass
@@ -54,6 +59,7 @@ class _Sent:
     workbook: "Future[tasks.WorkbookRead] | None" = None
     archives: "list[tuple[Path, Future[tasks.ArchiveRead]]]" = field(default_factory=list)
     handfuls: "list[_Handful]" = field(default_factory=list)
+    whole: set[str] = field(default_factory=set)  # archives of which nothing was refused
 
 
 @dataclass
@@ -69,7 +75,8 @@ def collect_books(
     delivery: Delivery, pool: WorkerPool, progress: Callable[[int, int], None], limits: Limits = ()
 ) -> list[BookRead]:
     """Reads every book of a delivery; findings are added to the books' own. `limits` are the thresholds for scans."""
-    sent = [_Sent(BookRead(source)) for source in book_sources(delivery).books]
+    sources = book_sources(delivery)
+    sent = [_Sent(BookRead(source)) for source in sources.books]
     for one in sent:
         for archive in one.read.source.archives:
             path = delivery.path / archive
@@ -79,7 +86,19 @@ def collect_books(
     for done, one in enumerate(sent, start=1):
         _receive(one, delivery, pool)
         progress(done, len(sent))
+    _hash_unread({one.read.source.book: one for one in sent}, sources.book_of, delivery, pool)
     return [one.read for one in sent]
+
+
+def _hash_unread(sent: dict[str, _Sent], book_of: dict[str, BookSource], delivery: Delivery, pool: WorkerPool) -> None:
+    """Hashes what no reader has seen whole, so that other files under the same names are told apart."""
+    asked = []
+    for path, source in book_of.items():
+        one = sent[source.book]
+        if path != source.workbook and path not in one.read.hashes and path not in one.whole:
+            asked.append((one.read, path, pool.submit(tasks.hash_file, HASH_SECONDS, delivery.path / path)))
+    for read, path, answer in asked:
+        read.unread[path] = read.hashes[path] = outcome(answer).settled().result
 
 
 def _send(one: _Sent, delivery: Delivery, pool: WorkerPool, limits: Limits) -> None:
@@ -98,6 +117,8 @@ def _send(one: _Sent, delivery: Delivery, pool: WorkerPool, limits: Limits) -> N
             continue
         for member in read.refused:
             _say_refused(source, member.path, member.reason)
+        if not read.refused:
+            one.whole.add(path.name)
         _send_scans(one, read.members, _asker(pool, tasks.check_archived, path, limits))
     if source.book != STRAYS:
         _send_scans(one, _loose_members(source), _asker(pool, tasks.check_loose, delivery.path, limits))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from assets.intake import manifest, tasks
-from assets.intake.collecting import BookRead, outcome
+from assets.intake.collecting import HASH_SECONDS, BookRead, outcome
 from assets.intake.deliveries import Delivery
 from assets.intake.manifest import Listed, ManifestUnreadable
 from assets.intake.names import book_name, shown
@@ -11,7 +11,6 @@ from assets.intake.sources import STRAYS, BookSource, stem_of
 from assets.workers import WorkerPool
 
 _MOST_NAMED = 5
-_HASH_SECONDS = 600.0  # an archive of several gigabytes on a slow disk
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def _differing(
     """Listed files that are missing or have another hash."""
     known = {path: digest for book in books for path, digest in book.hashes.items()}
     asked = {
-        there[path]: pool.submit(tasks.hash_file, _HASH_SECONDS, delivery.path / there[path])
+        there[path]: pool.submit(tasks.hash_file, HASH_SECONDS, delivery.path / there[path])
         for path, entry in listed.items()
         if entry.sha256 and path in there and there[path] not in known
     }

@@ -21,6 +21,9 @@ def book_row(read: BookRead, named: list[NamedScan]) -> dict[str, Any]:
     """The book's row of `books`; `named`: result of `distinct_scans`."""
     source, content = read.source, read.content
     hashes = sorted(f"{name}\0{scan.sha256 or scan.size}" for name, _, scan in named)
+    # What was not taken is content too: only the very same may be met with silence.
+    unread = sorted(f"{shown(path)}\0{digest}" for path, digest in read.unread.items())
+    said = sorted(f"{f['rule']}\0{f['value']}" for f in source.findings if f.get("value"))
     in_archive = any(isinstance(member.place, int) for member, _ in read.scans)
     loose = any(isinstance(member.place, str) for member, _ in read.scans)
     return {
@@ -35,7 +38,7 @@ def book_row(read: BookRead, named: list[NamedScan]) -> dict[str, Any]:
         "rows_delivered": content.rows.height if content else 0,
         "pdfs_delivered": len(named),
         "is_return": source.is_return,
-        "content_sha256": content_hash([read.workbook_sha256 or "", *hashes]),
+        "content_sha256": content_hash([read.workbook_sha256 or "", *hashes, *unread, *said]),
         "headers": content.headers if content else [],
         "header_fields": content.header_fields if content else [],
         "sheet_name": content.sheet_name if content else None,

@@ -115,9 +115,12 @@ def _land(landing: Landing, taken: Taken) -> tuple[dict[str, Landed], list[Effec
     con = landing.connection
     offered = offered_books(taken)
     known = read(con, "known_books", offered_books=offered)
-    # The same content under two names in one delivery is one book.
-    fresh = offered.join(known, on=BOOK, how="anti", maintain_order="left").unique(
-        ["delivery_no", "book_key", "content_sha256", "is_return"], keep="first", maintain_order=True
+    # The same content under two names in one delivery is one book, unless nobody knows which.
+    fresh = (
+        offered.join(known, on=BOOK, how="anti", maintain_order="left")
+        .with_columns(known_as=pl.coalesce("book_key", "book"))
+        .unique(["delivery_no", "known_as", "content_sha256", "is_return"], keep="first", maintain_order=True)
+        .drop("known_as")
     )
     judged = taken.findings.join(fresh.select(BOOK), on=BOOK, how="semi", maintain_order="left")
     effects = []
