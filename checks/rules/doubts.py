@@ -11,7 +11,7 @@ from itertools import product
 import polars as pl
 
 from checks.text.lexicon import Lexicon
-from checks.text.names import FINE, NameVerdict, is_fine_word, judge_place
+from checks.text.names import AROUND_NOTES, FINE, NOTES, NameVerdict, is_fine_word, judge_place
 from checks.text.normalise import fold
 from checks.text.shipped_shares import Sex, Slot
 from checks.text.syllables import is_extended
@@ -64,8 +64,11 @@ def doubtful_names(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
         name: [said for said in distinct[name] if not _is_fine(said, slot, trial, lexicon)]
         for name, (_, slot, trial) in parts.items()
     }
+    # The words of a note (không rõ) are words like any other.
+    is_note = pl.col("text").str.to_lowercase().str.strip_chars(AROUND_NOTES).is_in(list(NOTES))
+    is_doubtful = [pl.col(n).is_in(bad) for n, bad in doubtful.items()]
     return texts.filter(
-        words.select(pl.any_horizontal(pl.col(n).is_in(bad) for n, bad in doubtful.items())).to_series()
+        words.hstack([texts.alias("text")]).select(pl.any_horizontal(is_note, *is_doubtful)).to_series()
     )
 
 

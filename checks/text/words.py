@@ -100,7 +100,9 @@ class WordJudge:
         return WordVerdict("warning", meant, f"{_SLOT_NAMES[slot]} “{{word}}” rất hiếm gặp, gần giống {like}")
 
     def _judge_illegal(self, word: str, place: Place) -> WordVerdict:
-        meant = self.near.surest(word, *place[:3])
+        # Where no letter is left, nobody can tell which one stood there.
+        has_letter = any(letter.isalpha() for letter in word)
+        meant = self.near.surest(word, *place[:3]) if has_letter else None
         if not word.isalpha():
             what = "chữ số" if any(c.isdigit() for c in word) else "ký hiệu lạ"
             return WordVerdict("error", meant, f"“{{word}}” có {what}")

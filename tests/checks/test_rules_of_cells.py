@@ -101,6 +101,9 @@ CASES: dict[str, Case] = {
     "a doubled letter": ("KS", {"nksHoTen": "Hoàngg Thị Lan"}, ["spelling"]),
     "a digit in a name": ("KT", {"nktHoTen": "N0ng Văn Bình"}, ["spelling"]),
     "a sign in a name": ("KH", {"voHoTen": "Lý Thị M@i"}, ["spelling"]),
+    "a dash for a name": ("KH", {"voHoTen": "-"}, ["spelling"]),
+    "a note for a name": ("KH", {"voHoTen": "Không rõ"}, ["spelling_unusual"]),
+    "a note of fine words for a name": ("KS", {"meHoTen": "Không có"}, ["spelling_unusual"]),
     "a tone on the wrong letter": ("KH", {"voHoTen": "Lý Thị Qúy"}, ["spelling"]),
     "a broken syllable in a place": ("KS", {"nksQueQuan": "Xã Hồng Phongg, huyện Cao Lộc"}, ["spelling"]),
     "Thi for Thị where no dân tộc is given": (

@@ -86,6 +86,27 @@ def test_peoples_with_a_spelling_of_their_own_get_questions_only() -> None:
     assert judge_name("Rahlăn Đjuăng", group="Gia Rai").severity == "warning"
 
 
+@pytest.mark.parametrize("name", ["-", "...", "//", "?", "0", "( )"])
+@pytest.mark.parametrize("foreign", [True, False])
+def test_signs_alone_are_no_name(name: str, foreign: bool) -> None:
+    verdict = judge_name(name, foreign=foreign)
+    assert (verdict.severity, verdict.suggestion) == ("error", None)
+    assert "không có chữ cái nào" in str(verdict.reason)
+
+
+@pytest.mark.parametrize("name", ["Không rõ", "KHÔNG ĐỌC ĐƯỢC", "(chưa đặt tên)", "Không có."])
+def test_a_note_is_no_name(name: str) -> None:
+    verdict = judge_name(name)
+    assert (verdict.severity, verdict.suggestion) == ("warning", None)
+    assert "lời ghi chú" in str(verdict.reason)
+
+
+@pytest.mark.parametrize("name", ["Hoàng Văn ?", "Hoàng Văn 2", "Hoàng * Nam"])
+def test_where_no_letter_is_left_none_is_suggested(name: str) -> None:
+    verdict = judge_name(name)
+    assert (verdict.severity, verdict.suggestion) == ("error", None)
+
+
 def test_an_unclosed_bracket_is_found() -> None:
     assert judge_name("Trần Thị (Hoa").severity == "error"
     assert judge_name("Trần Thị Hoa)").severity == "error"
