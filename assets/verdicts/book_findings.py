@@ -3,6 +3,7 @@
 import polars as pl
 
 from assets.review.review_rules import REFUSED_BY_REVIEWER
+from assets.verdicts.effects import with_offers_taken_back
 from assets.verdicts.gone import gone_findings, scans_of_withdrawn
 from checks import catalogue
 from checks.policy import AS_AGREED, RulePolicy
@@ -27,8 +28,10 @@ RELATIONAL = (
     "row_withdrawn",
     "number_dropped",
 )
+# Questions about other content of a record.
+OFFERED = ("approved_record_changed", "correction_stale")
 # Found when a content came, and true of it as long as it stays: not found again by judging its row again.
-REMEMBERED = ("duplicate_suspected", "approved_record_changed", "correction_stale", "transfer_bounced")
+REMEMBERED = ("duplicate_suspected", *OFFERED, "transfer_bounced")
 COLUMNS = (
     "record_id", "version", "unit_code", "delivery_no", "delivery", "book", "book_key", "sheet_row", "pdf_name",
     "scope", "rule", "severity", "field", "value", "message", "suggestion",
@@ -204,6 +207,11 @@ def _kept_findings(
     refused = previous.filter(pl.col("rule") == "pdf_name_invalid", pl.col("record_id").is_null()).join(
         documents, on=["book_key", "pdf_name"], how="anti"
     )
+    # Other content that its contractor has taken back is no question any more.
+    answered = on_rows["rule"].is_in(OFFERED) & on_rows["record_id"].is_in(
+        with_offers_taken_back(standing)["record_id"].implode()
+    )
+    on_rows = on_rows.filter(~answered)
     # The same question about a record is asked once, however often its contractor delivers it.
     on_rows = on_rows.join(said_rows, on=["record_id", "rule", "pdf_name"], how="anti", nulls_equal=True)
     return [on_rows, on_books, refused]

@@ -5,6 +5,8 @@ changed    the row or its scan differs: a new version, judged again
 unchanged  the same content: version, status and decisions stay
 proposed   the record is approved or transferred: its approved content stays, a person decides about the new one
 stale      the return workbook was written for an older version: not applied, a person decides
+known      the same content as one that a person has decided against: nothing new is asked
+rescanned  only the scan differs (`with_scans`): a new version, judged again
 dropped    the contractor takes the row out in a return workbook: the record is withdrawn
 kept       the same, but the record is approved, transferred, in a reviewer's hands or has another version: it stays
 absent     the delivery does not hold the record; it stays as it is
@@ -95,6 +97,12 @@ def standing_records(incoming: pl.DataFrame, existing: pl.DataFrame, settled: pl
         )
         .drop(*(f"{name}_in" for name in (*_IDENTITY, *_POINTERS)), "is_new", "is_return", "ref_version", "is_settled")
     )
+
+
+def with_offers_taken_back(standing: pl.DataFrame) -> pl.DataFrame:
+    """Records (record_id) whose decided content was delivered again: what was offered in its place is taken back."""
+    same = pl.col("row_effect") == "unchanged"
+    return standing.filter(same & pl.col("status").is_in(CLOSED)).select("record_id")
 
 
 def with_scans(standing: pl.DataFrame, scans: pl.DataFrame) -> pl.DataFrame:

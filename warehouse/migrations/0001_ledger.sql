@@ -30,7 +30,8 @@ create table ledger.records (
     first_received_at timestamptz, updated_at timestamptz, approved_at timestamptz, approved_by varchar
 );
 
--- One row per version of a record: 'current', 'superseded', 'proposed' (came back after approval) or 'stale'.
+-- One row per version of a record: 'current', 'superseded', 'proposed' (came back after approval) or 'stale'; the last
+-- two become 'taken' or 'declined' by a person, or 'taken_back' by their contractor.
 create table ledger.versions (
     record_id varchar, version integer, register varchar, delivery_no integer, book varchar, sheet_row integer,
     row_hash varchar, state varchar, received_at timestamptz

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.deliveries import UNIT, Book, birth, deliver, pdf_name, run, scan_pdf
+from tests.deliveries import UNIT, Book, Row, birth, deliver, pdf_name, run, scan_pdf
 from warehouse.home import Home
 from warehouse.ledger.connection import open_ledger
 from warehouse.verify import verify
@@ -114,6 +114,26 @@ def test_an_approved_record_that_comes_back_changed_keeps_its_approved_content(h
         query = "select version, state from ledger.versions where record_id like '%.0001' order by version"
         assert con.execute(query).fetchall() == [(1, "current"), (2, "proposed")]
     assert verify(home) == []
+
+
+def test_other_content_that_its_contractor_takes_back_is_no_question_any_more(home: Home) -> None:
+    states = "select version, state from ledger.versions where record_id like '%.0001' order by version"
+
+    def hand_over(delivery: str, *rows: Row) -> set[str]:
+        deliver(home, delivery, Book([*rows]))
+        run(home)
+        assert verify(home) == []
+        return rules(home, 1)
+
+    other = birth(1, nksHoTen="Hoàng Thị Thảo")
+    hand_over("dot1", birth(1), birth(2))
+    assert hand_over("dot2", other, birth(2)) == {"approved_record_changed"}
+    assert hand_over("dot3", birth(3)) == {"approved_record_changed"}, "it was not in there"
+    assert hand_over("dot4", birth(1), birth(4)) == set()
+    assert ask(home, states) == [(1, "current"), (2, "taken_back")]
+    assert ask(home, "select side from review.waiting") == []
+    assert hand_over("dot5", other, birth(5)) == {"approved_record_changed"}, "it is no refusal"
+    assert ask(home, states) == [(1, "current"), (2, "taken_back"), (3, "proposed")]
 
 
 def test_two_rows_of_one_number_are_two_rejected_records(home: Home) -> None:
