@@ -19,6 +19,7 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+from pydantic_settings import SettingsError as UnreadableVariable
 
 from assets.review.sampling.options import Sampling
 from assets.review.sampling.tables import AQLS, Level
@@ -119,6 +120,13 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+class _File(TomlConfigSettingsSource):
+    """The settings file, also as Notepad saves it: with a byte order mark."""
+
+    def _read_file(self, file_path: Any) -> dict[str, Any]:
+        return tomllib.loads(file_path.read_text(encoding="utf-8-sig"))
+
+
 class Settings(BaseSettings):
     """The settings of one home."""
 
@@ -162,7 +170,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment wins over the file; no other source is read."""
-        return env_settings, TomlConfigSettingsSource(settings_cls)
+        return env_settings, _File(settings_cls)
 
     def for_stages(self) -> dict[str, Any]:
         """What the stages need to know, by the names of the workbench."""
@@ -192,11 +200,24 @@ def load_settings(home: Home) -> Settings:
         settings: Settings = of_this_home()
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"Tệp cài đặt {file} sai cú pháp TOML ({error}); đề nghị sửa lại.") from error
+    except UnreadableVariable as error:
+        raise SettingsError(_about_variable(error)) from error
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"Không đọc được tệp cài đặt {file} ({error}); đề nghị kiểm tra tệp.") from error
     except ValidationError as error:
         raise SettingsError(_sentence(error, file)) from error
     return settings
+
+
+def _about_variable(error: UnreadableVariable) -> str:
+    """A sentence about a variable that should hold a list or a table; the library names only the table's setting."""
+    field = str(error).partition('"')[2].partition('"')[0]
+    beginning = f"HOTICH_{field.upper()}"
+    said = ", ".join(sorted(name for name in os.environ if name.upper().startswith(beginning)))
+    return (
+        f"Biến môi trường {said or beginning} có giá trị không đọc được; danh sách phải viết dạng "
+        f'["06196", "06205"]. Đề nghị sửa lại, hoặc ghi cài đặt này trong tệp {SETTINGS_FILE}.'
+    )
 
 
 def _sentence(error: ValidationError, file: Path) -> str:

@@ -90,7 +90,7 @@ def _content(cells: pl.DataFrame, header: Header, title: str, register: str) -> 
     sheet_rows = data.filter(pl.col("column").is_in(telling))["row"].unique().sort()
     rows = _rows(_values(data, columns, sheet_rows), columns, sheet_rows, register)
     rows = _without_headers(rows, columns, header)
-    findings = _column_findings(columns, register).extend(_cell_findings(data, columns, rows["sheet_row"]))
+    findings = _column_findings(columns, register).extend(_cell_findings(data, columns, rows["sheet_row"], register))
     rows, unclear = with_drops(rows)
     findings.extend(unclear)
     listed = [c for c in columns if c.control is None]
@@ -201,15 +201,21 @@ def _column_findings(columns: list[Column], register: str) -> pl.DataFrame:
     return pl.DataFrame([{c: f.get(c) for c in FINDING} for f in found], schema=FINDING)
 
 
-def _cell_findings(data: pl.DataFrame, columns: list[Column], sheet_rows: pl.Series) -> pl.DataFrame:
-    """Errors, formulas (as written, with the value last shown as suggestion) and date cells."""
+def _cell_findings(data: pl.DataFrame, columns: list[Column], sheet_rows: pl.Series, register: str) -> pl.DataFrame:
+    """Errors, formulas (as written, with the value last shown as suggestion) and date cells.
+
+    A date where none belongs (Excel makes one of `1/2008`), or one with a time, is what it shows, and judged as that.
+    """
     if data["date"].null_count() == data.height and not data["is_computed"].any():
         return pl.DataFrame(schema=FINDING)
     named = pl.DataFrame(
         {"column": [c.number for c in columns if c.field], "field": [c.field for c in columns if c.field]},
         schema={"column": pl.Int32, "field": pl.String},
     )
+    dates = [f.name for f in fields(register) if f.kind == "date"]
+    is_date = pl.col("date").is_not_null() & pl.col("text").str.contains(r"^\d\d\.\d\d\.\d{4}$")
     told = data.filter(pl.col("is_computed") | pl.col("date").is_not_null()).join(named, on="column")
+    told = told.filter(pl.col("is_computed") | (is_date & pl.col("field").is_in(dates)))
     told = told.filter(pl.col("row").is_in(sheet_rows.implode()))
     told = told.with_columns(sheet_rows.search_sorted(told["row"]).cast(pl.UInt32).alias("place"))
     is_formula = pl.col("formula").is_not_null()

@@ -214,7 +214,7 @@ class RowJudge:
             raise RowRefused(
                 "Quá nhiều ô không được hỏi đã thay đổi: có thể các dòng đã bị xáo trộn. Xin kiểm tra lại."
             )
-        if kind in ("reject", "withdraw") and not self.row.answer(words.REASON):
+        if kind in ("reject", "withdraw") and not any(c.isalnum() for c in self.row.answer(words.REASON) or ""):
             raise RowRefused(f"Quyết định «{words.KIND_LABELS[kind]}» phải có lý do.")
         if kind == "reject" and self._confirms():
             raise RowRefused(f"Vừa «{words.REJECT}» vừa «Đúng theo sổ». Xin chỉ chọn một.")

@@ -32,6 +32,9 @@ RULES = (
     ),
 )
 
+# Districts have changed between these and Lạng Sơn (Đình Lập was in Quảng Ninh until 1978).
+_NEIGHBOURS = frozenset(map(fold, ("Cao Bằng", "Bắc Kạn", "Thái Nguyên", "Bắc Giang", "Quảng Ninh")))
+
 PLACE_FIELDS = ("noiDangKy", "noiCap")
 
 _COMMUNE = r"xã|phường|thị trấn|tt|p"
@@ -126,18 +129,14 @@ def another_place(text: str, context: DeliveryContext) -> str | None:
         return None
     place = _read_place(text)
     other_district = place.district in _known()[1] - own.districts
-    if _bears_own_name(place.commune, own, context) and not other_district:
+    bears_own_name = _bears_own_name(place.commune, own, context)
+    if _is_other_province(place, own, may_have_been=bears_own_name or place.district in own.districts):
+        return "khác tỉnh với đơn vị giao sổ"
+    if bears_own_name and not other_district:
         return None
     if other_district:
         return "khác huyện với đơn vị giao sổ"
-    if _is_other_commune(place, own):
-        return "khác xã với đơn vị giao sổ"
-    if place.district in own.districts:
-        return None
-    home = fold(PROVINCE_NAME).removeprefix("tỉnh ")
-    if place.province is not None and place.province in _provinces() and place.province != home:
-        return "khác tỉnh với đơn vị giao sổ"
-    return None
+    return "khác xã với đơn vị giao sổ" if _is_other_commune(place, own) else None
 
 
 def _bears_own_name(commune: str | None, own: _Own, context: DeliveryContext) -> bool:
@@ -146,6 +145,20 @@ def _bears_own_name(commune: str | None, own: _Own, context: DeliveryContext) ->
         return False
     folder = re.sub(r"[^a-z]+", " ", context.unit_folder[len(context.unit_code) :].lower()).strip()
     return commune in own.communes or skeleton(commune) == folder
+
+
+def _is_other_province(place: _Place, own: _Own, *, may_have_been: bool) -> bool:
+    """Another province, and none that the unit may have belonged to when the book was kept.
+
+    Args:
+        may_have_been: whether commune or district have the unit's names.
+    """
+    # Some communes bear the name of a province.
+    if place.province is None or place.province not in _provinces() or place.province in own.communes:
+        return False
+    if place.province == fold(PROVINCE_NAME).removeprefix("tỉnh "):
+        return False
+    return not (may_have_been and place.province in _NEIGHBOURS)
 
 
 def _is_other_commune(place: _Place, own: _Own) -> bool:

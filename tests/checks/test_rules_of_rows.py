@@ -227,6 +227,7 @@ def test_where_words_and_digits_differ_the_one_that_the_row_rules_out_gets_the_o
 _HONG_PHONG = DeliveryContext("06205", date(2024, 5, 20))
 _CAO_LOC = DeliveryContext("183", date(2024, 5, 20))
 _BA_SON = DeliveryContext("06196", date(2025, 9, 1), tree="2025")
+_HOA_BINH = DeliveryContext("06103", date(2024, 5, 20))
 _SLUG = DeliveryContext("06196", date(2024, 5, 20), unit_folder="06196-hong-phong")
 
 PLACES = {
@@ -241,6 +242,12 @@ PLACES = {
     "another district": (_HONG_PHONG, "UBND huyện Bình Gia", True),
     "a namesake in another district": (_HONG_PHONG, "UBND xã Hồng Phong, huyện Bình Gia, tỉnh Lạng Sơn", True),
     "another province": (_HONG_PHONG, "UBND xã An Nhơn, huyện Đạ Tẻh, tỉnh Lâm Đồng", True),
+    "a namesake in another province": (_HONG_PHONG, "UBND xã Hồng Phong, huyện Nam Sách, tỉnh Hải Dương", True),
+    "a namesake in another province, no district named": (_HONG_PHONG, "UBND xã Hồng Phong, tỉnh Hải Dương", True),
+    "a namesake in a big city": (_HONG_PHONG, "UBND xã Hồng Phong, huyện An Dương, thành phố Hải Phòng", True),
+    "its own name when it was in another province": (_HONG_PHONG, "UBND xã Hồng Phong, tỉnh Quảng Ninh", False),
+    "a commune that bears the name of a province": (_HOA_BINH, "UBND Hòa Bình", False),
+    "another commune of that name": (_HOA_BINH, "UBND xã Hòa Bình, huyện Văn Quan, tỉnh Lạng Sơn", True),
     "a big city elsewhere": (_HONG_PHONG, "Phường Bến Nghé, quận 1, thành phố Hồ Chí Minh", True),
     "a commune that no list has": (_HONG_PHONG, "UBND xã Song Giáp, huyện Cao Lộc", False),
     "a district that no list has": (_HONG_PHONG, "UBND huyện Thoát Lãng", False),

@@ -79,6 +79,21 @@ def test_a_file_in_another_encoding_is_one_sentence(tmp_path: Path) -> None:
         load_settings(Home(tmp_path))
 
 
+def test_a_file_as_notepad_saves_it_is_read(tmp_path: Path) -> None:
+    (tmp_path / "hotich.toml").write_bytes("# cài đặt\r\nquiet_seconds = 5\r\n".encode("utf-8-sig"))
+    assert load_settings(Home(tmp_path)).quiet_seconds == 5
+
+
+def test_a_list_in_the_environment_that_is_none_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOTICH_REVIEW__FOUR_EYES", '["06196", "06205"]')
+    assert load_settings(Home(tmp_path)).review.four_eyes == ("06196", "06205")
+    monkeypatch.setenv("HOTICH_REVIEW__FOUR_EYES", "06196, 06205")
+    with pytest.raises(SettingsError, match=r"HOTICH_REVIEW__FOUR_EYES có giá trị không đọc được.*\[\"06196\""):
+        load_settings(Home(tmp_path))
+
+
 def test_the_home_is_the_option_else_the_environment_else_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert find_home().root == tmp_path / "data"

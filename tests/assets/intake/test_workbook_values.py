@@ -109,6 +109,13 @@ def test_a_date_cell_becomes_text_and_says_so() -> None:
     ]
 
 
+def test_a_date_cell_where_no_date_belongs_is_what_it_shows_and_nothing_is_called_right_about_it() -> None:
+    content = one_row(so=dt.date(2008, 1, 1), nksNgaySinh=dt.datetime(1980, 2, 1, 10, 30))  # noqa: DTZ001
+    assert value(content, "so") == "01.01.2008"
+    assert value(content, "nksNgaySinh") == "01.02.1980 10:30"
+    assert content.findings.is_empty()
+
+
 def test_dates_of_a_workbook_that_counts_from_1904() -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook([BIRTH_HEADER, BIRTH_ROW])))
     book.epoch = CALENDAR_MAC_1904

@@ -44,6 +44,7 @@ CASES: list[tuple[str, Typed, str]] = [
     ("an unknown word", lambda f: f.decide(ODD_MOTHER, "Đồng ý"), "Không có quyết định “Đồng ý”"),
     ("a refusal without a reason", lambda f: f.decide(ODD_MOTHER, REJECT), "phải có lý do"),
     ("a reason of blanks", lambda f: f.decide(ODD_MOTHER, REJECT, reason="   "), "phải có lý do"),
+    ("a reason of signs", lambda f: f.decide(ODD_MOTHER, REJECT, reason=" . "), "phải có lý do"),
     ("nobody signed", lambda f: f.decide(ODD_MOTHER, APPROVE, by=None), "Chưa ghi họ tên"),
     ("signed with a dash", lambda f: f.decide(ODD_MOTHER, APPROVE, by="---"), "Chưa ghi họ tên"),
     ("a day to come", lambda f: f.decide(ODD_MOTHER, APPROVE, day="04.06.2024"), "sau hôm nay"),
