@@ -219,6 +219,16 @@ def alerts_test(root: Path | None, as_json: bool) -> None:
     test(root, as_json=as_json)
 
 
+@alerts.command(name="contractors", short_help="Mã của các đơn vị số hóa.")
+@_HOME
+@_JSON
+def alerts_contractors(root: Path | None, as_json: bool) -> None:
+    """Mã và tên các đơn vị số hóa, để đặt tên gọi trong tin cảnh báo (cài đặt `alerts.contractors`)."""
+    from pipelines.commands.alerts import contractors
+
+    contractors(root, as_json=as_json)
+
+
 @main.group(short_help="Biểu 1, Biểu 2, báo cáo tổng kết; mẫu cho đơn vị điền.")
 def report() -> None:
     """Lập biểu báo cáo; biểu đã lập thì được giữ nguyên. Viết các mẫu để đơn vị điền."""

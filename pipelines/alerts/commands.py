@@ -143,12 +143,17 @@ def test(home: Home, settings: AlertSettings, *, as_json: bool) -> None:
         click.echo(f"Đã gửi thư thử qua: {', '.join(answers)}.")
 
 
-def contractors(home: Home, settings: AlertSettings) -> None:
+def contractors(home: Home, settings: AlertSettings, *, as_json: bool) -> None:
     """Codes of contractors with their names, for the setting `alerts.contractors`; on this screen only."""
     if not home.published.exists():
         raise CommandError("Chưa có bản công bố nào; đề nghị chạy «hotich run» trước.")
-    for name, records in read_contractors(home):
-        code = wording.contractor_code(name)
+    known = [(wording.contractor_code(name), name, records) for name, records in read_contractors(home)]
+    if as_json:
+        called = settings.contractors
+        told = [{"code": c, "name": name, "records": n, "called": called.get(c)} for c, name, n in known]
+        _say_json({"contractors": told})
+        return
+    for code, name, records in known:
         shown = f" → «{settings.contractors[code]}»" if code in settings.contractors else ""
         click.echo(f"{code}  {name} ({wording.count(records)} bản ghi){shown}")
 

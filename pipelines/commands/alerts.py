@@ -41,3 +41,9 @@ def test(root: Path | None, *, as_json: bool) -> None:
     """A test message over every channel; raises CommandError if one did not take it."""
     home = find_home(root)
     commands.test(home, load_settings(home).alerts, as_json=as_json)
+
+
+def contractors(root: Path | None, *, as_json: bool) -> None:
+    """Codes of contractors with their names, for the setting `alerts.contractors`."""
+    home = find_home(root)
+    commands.contractors(home, load_settings(home).alerts, as_json=as_json)

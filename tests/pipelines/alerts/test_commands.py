@@ -116,7 +116,7 @@ def test_a_test_message_names_the_channels_that_did_not_take_it(
 def test_contractors_are_listed_with_their_codes(province: Province, capsys: pytest.CaptureFixture[str]) -> None:
     province.delivery(contractor="Công ty A", books=2, approved=3)
     code = wording.contractor_code("Công ty A")
-    commands.contractors(province.home, AlertSettings(contractors={code: "Cty A"}))
+    commands.contractors(province.home, AlertSettings(contractors={code: "Cty A"}), as_json=False)
     assert capsys.readouterr().out == f"{code}  Công ty A (3 bản ghi) → «Cty A»\n"
     assert wording.contractor_code("CÔNG TY  A") == code
 
