@@ -5,14 +5,16 @@ the inbox and writing the workbooks included. The system drops it when the proce
 """
 
 import fcntl
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
 from warehouse.home import Home
-from warehouse.ledger.connection import LedgerUnavailable
+from warehouse.ledger.connection import ZONE, LedgerUnavailable
 
 # Locks that this process holds, and how often: the command line takes the lock around a run that takes it again.
 _held: dict[Path, int] = {}
@@ -47,7 +49,7 @@ def writer_lock(home: Home, *, wait_seconds: float = 0.0) -> Iterator[None]:
 def _open(home: Home, place: Path) -> IO[str]:
     try:
         home.warehouse.mkdir(parents=True, exist_ok=True)
-        return place.open("a", encoding="utf-8")
+        return place.open("a+", encoding="utf-8", errors="replace")
     except OSError as error:
         raise LedgerUnavailable(
             f"Không ghi được vào thư mục {home.root} ({error.strerror}); đề nghị kiểm tra quyền truy cập."
@@ -62,8 +64,18 @@ def _acquire(home: Home, file: IO[str], until: float) -> None:
         except OSError as error:
             if time.monotonic() >= until:
                 raise LedgerUnavailable(
-                    f"Một lần chạy khác đang làm việc trên {home.root}; đề nghị chờ xong rồi chạy lại."
+                    f"Một lần chạy khác{_holder(file)} đang làm việc trên {home.root}; đề nghị chờ xong rồi chạy lại."
                 ) from error
             time.sleep(_PAUSE_SECONDS)
         else:
+            file.truncate(0)
+            file.write(f"tiến trình {os.getpid()}, từ {datetime.now(ZONE):%H:%M ngày %d.%m.%Y}")
+            file.flush()
             return
+
+
+def _holder(file: IO[str]) -> str:
+    """Who holds the lock, as it has written itself; nothing if it has not come to that yet."""
+    file.seek(0)
+    said = file.read(200).strip()
+    return f" ({said})" if said else ""

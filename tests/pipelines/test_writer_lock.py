@@ -1,5 +1,6 @@
 """One writer at a time, and a killed one does not stand in the way."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -36,13 +37,17 @@ def _hold(home: Home) -> subprocess.Popen[bytes]:
 def test_a_second_process_is_refused_in_one_sentence_until_the_first_dies(home: Home) -> None:
     holder = _hold(home)
     try:
-        with pytest.raises(LedgerUnavailable, match="Một lần chạy khác"), writer_lock(home):
+        with (
+            pytest.raises(LedgerUnavailable, match=rf"Một lần chạy khác \(tiến trình {holder.pid}, từ "),
+            writer_lock(home),
+        ):
             pass
     finally:
         holder.kill()
         holder.wait()
     with writer_lock(home):
-        pass
+        said = (home.warehouse / ".writer.lock").read_text(encoding="utf-8")
+        assert said.startswith(f"tiến trình {os.getpid()}, từ "), "whoever holds it now, and nobody else"
 
 
 def test_the_same_process_may_take_it_again(home: Home) -> None:
