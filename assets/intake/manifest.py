@@ -1,6 +1,6 @@
 """The contractor's own list of what was sent: `manifest.csv` with file, sha256, rows, contractor.
 
-Read here and compared with what is there; the findings that follow are made in `reading`.
+Read here; compared with what is there in `manifest_findings`.
 """
 
 import csv
@@ -19,6 +19,7 @@ NAME = "manifest.csv"
 MAX_BYTES = 20_000_000
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_SEPARATOR = re.compile(r"sep=.\r?\n", re.IGNORECASE)
 _ENCODINGS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}  # Excel's "Unicode text"
 
 
@@ -61,7 +62,7 @@ def read_manifest(path: Path) -> dict[str, Listed]:
     if len(data) > MAX_BYTES:
         raise ManifestUnreadable("tệp manifest.csv quá lớn")
     try:
-        text = data.decode(_ENCODINGS.get(data[:2], "utf-8-sig"))
+        text = _without_separator(data.decode(_ENCODINGS.get(data[:2], "utf-8-sig")))
         lines = list(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
     except (UnicodeDecodeError, csv.Error) as error:
         raise ManifestUnreadable("tệp manifest.csv không phải văn bản CSV mã UTF-8") from error
@@ -73,6 +74,11 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=head.count)
 
 
+def _without_separator(text: str) -> str:
+    """The text without the line by which Excel tells itself what parts the cells."""
+    return text.partition("\n")[2] if _SEPARATOR.match(text) else text
+
+
 def _listed(lines: list[list[str]]) -> dict[str, Listed]:
     filled = [line for line in lines if any(cell.strip() for cell in line)]
     columns = [cell.strip().casefold() for cell in filled[0]] if filled else []
@@ -81,6 +87,8 @@ def _listed(lines: list[list[str]]) -> dict[str, Listed]:
     listed: dict[str, Listed] = {}
     for line in filled[1:]:
         cells = dict(zip(columns, (cell.strip() for cell in line), strict=False))
+        if fold(cells.get("file", "")) == NAME:  # a list of every file; nobody can state a file's hash within it
+            continue
         digest = cells.get("sha256", "").casefold()
         if not cells.get("file") or (digest and not _SHA256.fullmatch(digest)):
             raise ManifestUnreadable("tệp manifest.csv có dòng thiếu tên tệp hoặc có mã sha256 không đúng dạng")

@@ -66,6 +66,9 @@ def read_numbers(reading: Reading, kind: str) -> Reading:
             number=parts.struct["1"].cast(pl.Int32, strict=False),
             year=parts.struct["2"].cast(pl.Int32, strict=False),
         ).with_columns(sure=pl.col("text").is_null() | pl.col("number").is_not_null())
+    if kind == "book_number":  # as the form has it: nn/yyyy
+        padded = pl.concat_str(pl.col("number").cast(pl.String).str.zfill(2), "year", separator="/")
+        values = values.with_columns(text=pl.coalesce(padded, "text"))
     wrong = values.filter(~pl.col("sure"))["value"].to_list()
     faults = faults_frame((value, "number_format", _suggest(value, kind), _SHAPES[kind]) for value in wrong)
     return Reading(values, reading.faults).with_faults(faults)

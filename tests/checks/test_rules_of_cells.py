@@ -167,6 +167,9 @@ def test_what_can_be_computed_is_suggested(register: str, field: str, value: str
 
 STAGED = {
     "a normalised date": ("KS", "meNgaySinh", "12/3/1985", "12.03.1985"),
+    "a book's number in two figures": ("KS", "quyenSo", "1/2008", "01/2008"),
+    "a book's number in three figures": ("KS", "quyenSo", "001/2008", "01/2008"),
+    "a book's number in another shape": ("KS", "quyenSo", "2008", "2008"),
     "a repaired name": ("KS", "meHoTen", " Lý  Thị Hoa", "Lý Thị Hoa"),
     "a name in title case": ("KS", "meHoTen", "LÝ  THỊ HOA", "Lý Thị Hoa"),
     "a people in the list's capitals": ("KS", "nksDanToc", "NÙNG", "Nùng"),

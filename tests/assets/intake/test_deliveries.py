@@ -72,6 +72,14 @@ def test_a_fulfilled_manifest_completes_a_fresh_delivery_at_once(home: Home) -> 
     assert only(home).complete
 
 
+def test_a_manifest_as_excel_and_scripts_write_it_lists_itself_and_names_its_separator(home: Home) -> None:
+    digest = hashlib.sha256(b"workbook").hexdigest()
+    put(home, f"{UNIT}/dot1/a.KS.2008.01.xlsx", b"workbook")
+    lines = ["sep=;", "file;sha256;rows;contractor", "manifest.csv;?;;", f"a.KS.2008.01.xlsx;{digest};12;Cty A"]
+    put(home, f"{UNIT}/dot1/manifest.csv", "\r\n".join(lines))
+    assert only(home).complete
+
+
 @pytest.mark.parametrize(
     "line",
     [
