@@ -1,5 +1,7 @@
 """Dân tộc and quốc tịch: text values of the Ministry's lists, with their other names."""
 
+import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
@@ -49,11 +51,24 @@ _SPOKEN = {
     "campuchia": "Căm-pu-chia",
 }
 _NEAR = 60
+_WORDS_BEFORE = re.compile(
+    r"^(?:dân tộc|người|quốc tịch|chxhcn|chdcnd|cộng hòa(?: xã hội chủ nghĩa| dân chủ nhân dân| nhân dân)?) (?=\S)"
+)
 
 
 def _key(name: str) -> str:
     """Case, tone placement, hyphens and spaces do not matter: "Cao lan - Sán chỉ" is "Cao Lan-Sán Chỉ"."""
     return " ".join(fold(name).replace("-", " ").split())
+
+
+def _group_names() -> Iterator[tuple[str, str]]:
+    """Names of dân tộc with the one that each means: itself, a local name, and both as the Ministry's list has them."""
+    for row in read_reference("ethnic_groups.csv"):
+        group = row["name"]
+        yield group, group
+        for alias in filter(None, row["aliases"].split(";")):
+            yield alias, group
+            yield f"{group} ({alias})", group
 
 
 @cache
@@ -63,9 +78,8 @@ def ethnicities() -> dict[str, str]:
     for row in read_reference("dan_toc.csv"):
         for name in (row["value"], row["base"], row["alias"]):
             names.setdefault(_key(name), name)
-    for row in read_reference("ethnic_groups.csv"):
-        for name in (row["name"], *row["aliases"].split(";")):
-            names.setdefault(_key(name), name)
+    for name, _ in _group_names():
+        names.setdefault(_key(name), name)
     names.pop("")
     return names
 
@@ -77,9 +91,8 @@ def _groups() -> dict[str, str]:
     for row in read_reference("dan_toc.csv"):
         for name in (row["value"], row["base"], row["alias"]):
             groups.setdefault(_key(name), row["base"])
-    for row in read_reference("ethnic_groups.csv"):
-        for name in (row["name"], *row["aliases"].split(";")):
-            groups.setdefault(_key(name), row["name"])
+    for name, group in _group_names():
+        groups.setdefault(_key(name), group)
     groups.pop("")
     return groups
 
@@ -136,8 +149,11 @@ def read_people(reading: Reading, kind: str) -> Reading:
 def _nearest(text: str, kind: str) -> str | None:
     """The accepted name the fewest letters away, with and without marks; the earlier of the list among equals."""
     known, key = _known(kind), _key(text)
-    if kind == "nationality" and key in _SPOKEN:
-        return _SPOKEN[key]
+    name = _WORDS_BEFORE.sub("", key.strip(" .,;"))
+    if name in known:
+        return known[name]
+    if kind == "nationality" and name in _SPOKEN:
+        return _SPOKEN[name]
     bare, skeletons = skeleton(key), _skeletons(kind)
     apart = {name: Levenshtein.distance(key, name) + Levenshtein.distance(bare, skeletons[name]) for name in known}
     best = min(apart, key=lambda name: apart[name])
