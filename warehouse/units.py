@@ -16,7 +16,6 @@ from warehouse.registers import read_reference
 
 Tree = Literal["2024", "2025"]
 
-PROVINCE_CODE = "20"
 PROVINCE_NAME = "Tỉnh Lạng Sơn"
 UNKNOWN_DISTRICT = "Chưa rõ huyện"
 

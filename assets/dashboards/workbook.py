@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from assets.dashboards.screen import Screen, Table
@@ -33,14 +32,12 @@ def screens_workbook(screens: Sequence[Screen], as_of: date) -> bytes:
     for number, screen in enumerate(screens, start=1):
         for table, letter in zip(screen.tables, "abcdef", strict=False):
             name = _NOT_IN_SHEET_NAMES.sub(" ", f"{number}{letter} {table.title.partition(',')[0]}")[:31]
-            _fill(book, book.add_worksheet(name.strip()), screen, table, formats, as_of)
+            _fill(book.add_worksheet(name.strip()), screen, table, formats, as_of)
     book.close()
     return buffer.getvalue()
 
 
-def _fill(
-    book: Workbook, sheet: Worksheet, screen: Screen, table: Table, formats: dict[str, object], as_of: date
-) -> None:
+def _fill(sheet: Worksheet, screen: Screen, table: Table, formats: dict[str, object], as_of: date) -> None:
     sheet.write_string(0, 0, f"{screen.title}: {table.title} ({as_of:%d/%m/%Y})", formats["title"])
     sheet.write_string(1, 0, screen.sentence)
     last = _HEADS_ROW + len(table.rows)

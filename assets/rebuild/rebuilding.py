@@ -143,7 +143,7 @@ def _from_ledger(
         with open_ledger(new_home) as new:
             plan = replay(old, new, new_home, terms, lambda done, n: told.heard("verdicts", done, n))
             rebuilt.steps = dict(Counter(step.kind for step in plan))
-            _carry(old, new, told.tree)
+            _carry(old, new)
             rebuilt.differences = compare(old, new)
             rebuilt.same_journal = same_journal(old, new)
             rebuilt.deviates_at = _deviation(plan, steps(new))
@@ -171,7 +171,7 @@ def _from_files(rebuilt: Rebuilt, new_home: Beside, scan: InboxScan, pool: Worke
         new.execute("checkpoint")
 
 
-def _carry(old: duckdb.DuckDBPyConnection, new: duckdb.DuckDBPyConnection, tree: Tree) -> None:
+def _carry(old: duckdb.DuckDBPyConnection, new: duckdb.DuckDBPyConnection) -> None:
     """What is no consequence of anything that came from outside: notes of what the program has read and written."""
     for table in carried_tables(old):
         append(new, table, old.table(table).pl())

@@ -104,8 +104,6 @@ def take_reviews(
         _take(connection, home, file, known, settings, taken)
         if progress:
             progress(done, len(waiting))
-    if taken.files:
-        connection.execute("checkpoint")
     return taken
 
 

@@ -172,7 +172,6 @@ def take_lines(
     except BaseException:
         connection.execute("rollback")
         raise
-    connection.execute("checkpoint")
     return counted
 
 

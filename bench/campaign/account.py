@@ -5,7 +5,7 @@ It listens to the moves as they happen and asks neither the ledger nor any state
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bench.campaign.work import Campaign, Run
 
@@ -87,8 +87,3 @@ class Account:
     def open_records(self, unit: str) -> int:
         """Records of a unit that wait for a person or a correction."""
         return sum(n for (u, _, s), n in self.counts.items() if u == unit and s in ("pending_review", "rejected"))
-
-    def done_within(self, day: date, days: int) -> int:
-        """Records finished in the last days."""
-        before = self.daily.get(day - timedelta(days=days), (0, 0))[1]
-        return self.daily[day][1] - before

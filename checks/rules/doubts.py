@@ -14,7 +14,7 @@ from checks.text.lexicon import Lexicon
 from checks.text.names import AROUND_NOTES, FINE, NOTES, NameVerdict, is_fine_word, judge_place
 from checks.text.normalise import fold
 from checks.text.shipped_shares import Sex, Slot
-from checks.text.syllables import is_extended
+from checks.text.syllables import is_legal
 from checks.text.unit_names import may_be_misspelt
 
 # What the middle name tells of the sex, which matters to the judgement; others leave both open.
@@ -24,7 +24,7 @@ _SEXES: dict[str, tuple[Sex, ...]] = {"văn": ("", "m"), "thị": ("", "f"), "":
 @lru_cache(maxsize=100_000)
 def _word_is_fine(word: str, slot: Slot, middle: str, lexicon: Lexicon) -> bool:
     """Whether a word raises no doubt in its slot for any people, beside a middle name that may tell the sex."""
-    if not is_extended(word):
+    if not is_legal(word):
         return False
     sexes = ("",) if slot == "family" else _SEXES[middle]
     return all(is_fine_word(word, slot, group, sex, lexicon) for group in lexicon.groups() for sex in sexes)

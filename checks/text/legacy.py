@@ -18,7 +18,7 @@ import viscii
 from checks.text.letters import split_letter
 from checks.text.lexicon import shipped
 from checks.text.normalise import fold
-from checks.text.syllables import is_extended, repair_tone_place
+from checks.text.syllables import is_legal, repair_tone_place
 from warehouse.registers import read_reference
 
 Codec = Literal["utf8", "tcvn3", "vni", "viscii"]
@@ -148,7 +148,7 @@ def _sound(text: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _sound_word(word: str) -> bool:
-    return is_extended(word) or len(word) == 1 or (word.isascii() and word.isupper() and len(word) <= 5)
+    return is_legal(word) or len(word) == 1 or (word.isascii() and word.isupper() and len(word) <= 5)
 
 
 @lru_cache(maxsize=65536)
@@ -234,4 +234,4 @@ def _is_slip(value: str) -> bool:
     """Whether all that is wrong is a tone on the wrong letter: Qúy is no TCVN3."""
     if any(not (c.isalpha() or c in " '-.") for c in value):
         return False
-    return all(is_extended(word) or repair_tone_place(word.lower()) is not None for word in _WORD.findall(value))
+    return all(is_legal(word) or repair_tone_place(word.lower()) is not None for word in _WORD.findall(value))

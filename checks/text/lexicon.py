@@ -13,7 +13,7 @@ from typing import NamedTuple
 from checks.text.normalise import skeleton
 from checks.text.shipped_shares import SLOTS, TOLD_APART, Sex, ShippedShares, Slot, Table, add_to
 from checks.text.sound import Sound
-from checks.text.syllables import is_extended
+from checks.text.syllables import is_legal
 from warehouse.registers import read_reference
 
 # How the unlisted share of a slot is spread: by use in any slot, by sound, evenly (see `Lexicon.spread`).
@@ -82,7 +82,7 @@ class Lexicon:
         self._sound = Sound(chain.from_iterable(self.syllables().values()))
 
     def _add(self, count: Count) -> None:
-        if not is_extended(count.syllable):
+        if not is_legal(count.syllable):
             # A slip or a foreign word in some book: nothing to measure other people's names by.
             return
         for group in {count.group, ""}:

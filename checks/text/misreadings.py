@@ -6,7 +6,7 @@ Which reading is likely as a name is the matter of `suggest`.
 from collections.abc import Iterator
 from functools import lru_cache
 
-from checks.text.syllables import is_extended
+from checks.text.syllables import is_legal
 
 # Letters taken for each other, small ones first, then as capitals (B D Đ, R B, P F, C G, K X, H M N, O Q D).
 LOOK_ALIKE = {
@@ -50,7 +50,7 @@ _SIGNS = {
 @lru_cache(maxsize=16384)
 def readings(word: str) -> tuple[str, ...]:
     """Syllables of the grammar that the word (small letters) shows once signs or pairs are read as letters."""
-    return tuple(dict.fromkeys(read for read in _read_once(word) if is_extended(read)))
+    return tuple(dict.fromkeys(read for read in _read_once(word) if is_legal(read)))
 
 
 def _read_once(word: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from checks.text.lexicon import Lexicon
 from checks.text.shipped_shares import ShippedShares
 from checks.text.slots import Word
 from checks.text.suggest import Suggester
-from checks.text.syllables import is_extended
+from checks.text.syllables import is_legal
 from checks.text.unit_names import misspelt_units
 from checks.text.verdict import FINE, NameVerdict, in_case_of, sum_up
 from checks.text.words import Place, WordJudge
@@ -43,9 +43,7 @@ def _judge() -> WordJudge:
         word for row in read_reference("pid_province_codes.csv") for word in row["province_before_2025"].split()
     )
     words.update(_ADDRESS_WORDS)
-    rows = [
-        {"syllable": word, "group": "", "weight": str(number)} for word, number in words.items() if is_extended(word)
-    ]
+    rows = [{"syllable": word, "group": "", "weight": str(number)} for word, number in words.items() if is_legal(word)]
     return WordJudge(Suggester(Lexicon(ShippedShares(rows, []))))
 
 
@@ -56,7 +54,7 @@ def judge_place(place: str) -> NameVerdict:
     where = Place("family", no_marks=place.isascii())
     for found in _WORD.finditer(place):
         word = found[0]
-        if is_extended(word) or len(word) <= 2 or _CODE.fullmatch(word) or word in _SMALL_ABBREVIATIONS:
+        if is_legal(word) or len(word) <= 2 or _CODE.fullmatch(word) or word in _SMALL_ABBREVIATIONS:
             continue
         verdict = _judge().verdict(word.lower(), where)
         if verdict is not None and verdict.severity == "error":

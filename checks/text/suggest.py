@@ -16,7 +16,7 @@ from checks.text.lexicon import Lexicon
 from checks.text.misreadings import readings
 from checks.text.normalise import fold, skeleton
 from checks.text.shipped_shares import Sex, Slot
-from checks.text.syllables import is_extended, repair_tone_place
+from checks.text.syllables import is_legal, repair_tone_place
 
 # Slips less likely than this are not thought of.
 _FARTHEST = -5.2
@@ -116,7 +116,7 @@ class Suggester:
             near[fold(right_place)] = _MISPLACED
             if skeleton(right_place) in self._by_skeleton:
                 return near
-        legal = is_extended(syllable)
+        legal = is_legal(syllable)
         typed = undo_typing(syllable)
         if typed is not None:
             near[fold(typed)] = _KEYS_LEFT_OVER
@@ -145,7 +145,7 @@ def _one_letter_out_of_place(syllable: str) -> list[str]:
     found = [syllable[:i] + syllable[i + 1 :] for i in range(len(syllable))]
     found += [syllable[:i] + syllable[i + 1] + syllable[i] + syllable[i + 2 :] for i in range(len(syllable) - 1)]
     repaired = (repair_tone_place(meant) or meant for meant in found)
-    return [fold(meant) for meant in dict.fromkeys(repaired) if len(meant) > 1 and is_extended(meant)]
+    return [fold(meant) for meant in dict.fromkeys(repaired) if len(meant) > 1 and is_legal(meant)]
 
 
 def slips_into(near: tuple[Meant, ...]) -> float:

@@ -118,29 +118,17 @@ SHAPES = _build()
 
 
 @lru_cache(maxsize=65536)
-def _grade(syllable: str) -> int:
-    """2 core, 1 wider grammar only, 0 neither; the syllable is in small letters."""
-    toneless, tones = split_tones(syllable)
+def is_legal(syllable: str) -> bool:
+    """Whether a syllable (any case, NFC) obeys the grammar, of Vietnamese or the wider one."""
+    toneless, tones = split_tones(syllable.lower())
     shape = SHAPES.get(toneless)
     if shape is None or len(tones) > 1:
-        return 0
+        return False
     if not tones:
         # A stopped rhyme always bears sắc or nặng; without a mark it is foreign or a slip.
-        return 0 if shape.stopped else 2 if shape.core else 1
+        return not shape.stopped
     place, tone = tones[0]
-    if place not in shape.places or (shape.stopped and tone not in (SHARP, HEAVY)):
-        return 0
-    return 2 if shape.core else 1
-
-
-def is_legal(syllable: str) -> bool:
-    """Whether the syllable (any case, NFC) obeys the core grammar of Vietnamese."""
-    return _grade(syllable.lower()) == 2
-
-
-def is_extended(syllable: str) -> bool:
-    """Whether the syllable obeys the core grammar or the wider one of minority names."""
-    return _grade(syllable.lower()) > 0
+    return place in shape.places and not (shape.stopped and tone not in (SHARP, HEAVY))
 
 
 def repair_tone_place(syllable: str) -> str | None:

@@ -8,7 +8,7 @@ from checks.text.known_spellings import BETWEEN_NAMES, KNOWN_SPELLINGS
 from checks.text.normalise import fold
 from checks.text.shipped_shares import Sex, Slot
 from checks.text.suggest import Suggester, doubt, slips_into
-from checks.text.syllables import is_extended, repair_tone_place
+from checks.text.syllables import is_legal, repair_tone_place
 
 Severity = Literal["error", "warning"]
 
@@ -71,7 +71,7 @@ class WordJudge:
     def _judge(self, word: str, place: Place) -> WordVerdict | None:
         if (len(word) == 1 and word.isalpha()) or word in KNOWN_SPELLINGS or word in BETWEEN_NAMES:
             return None
-        if is_extended(word):
+        if is_legal(word):
             return self._judge_legal(word, place)
         if "'" in word and word.replace("'", "").isalpha():
             return self._judge_apostrophe(word)
@@ -135,6 +135,6 @@ class WordJudge:
     def _judge_apostrophe(word: str) -> WordVerdict | None:
         """H'Mông and O'Brien are names; Lu'ơng and So'n are ư and ơ that a scanner took apart."""
         joined = word.replace("u'", "ư").replace("o'", "ơ")
-        if "'" in joined or word.startswith(("u'", "o'")) or not is_extended(joined):
+        if "'" in joined or word.startswith(("u'", "o'")) or not is_legal(joined):
             return None
         return WordVerdict("warning", fold(joined), "“{word}” có dấu nháy giữa âm tiết, có thể là “{meant}”")

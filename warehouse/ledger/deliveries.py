@@ -34,12 +34,6 @@ def landed_in_order(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [key for (key,) in rows]
 
 
-def landed_fingerprints(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str]]:
-    """(unit folder, delivery, fingerprint of the listing) of every delivery landed: known without reading a file."""
-    rows = connection.execute("select unit_folder, delivery, fingerprint from ledger.deliveries").fetchall()
-    return {(folder, delivery, fingerprint) for folder, delivery, fingerprint in rows}
-
-
 def next_delivery_no(connection: duckdb.DuckDBPyConnection) -> int:
     """Number of the delivery that lands next, counted from 1."""
     row = connection.execute("select coalesce(max(delivery_no), 0) + 1 from ledger.deliveries").fetchall()

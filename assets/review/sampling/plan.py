@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assets.review.sampling.draw import draw
-from assets.review.sampling.switching import InspectionState, LotJudged, State
+from assets.review.sampling.switching import InspectionState, State
 from assets.review.sampling.tables import Level, ac_one_step_tighter, code_letter, master_plan
 
 LotResult = Literal["accepted", "returned", "open"]
@@ -49,11 +49,6 @@ class SamplePlan:
     seed: str
     sample: tuple[str, ...]
     ac_one_step_tighter: int | None
-
-    @property
-    def reads_all(self) -> bool:
-        """Whether every record is read: the sample would be as great as the book, or sampling is discontinued."""
-        return self.n == self.lot_size
 
 
 def inspect(lot: Lot, state: InspectionState, *, aql: float, level: Level, seed: str) -> SamplePlan:
@@ -116,22 +111,3 @@ def judge_lot(plan: SamplePlan, nonconforming: Mapping[str, bool]) -> LotResult:
 def count_nonconforming(plan: SamplePlan, nonconforming: Mapping[str, bool]) -> int:
     """Nonconforming records among the sampled ones."""
     return sum(nonconforming.get(record_id, False) for record_id in plan.sample)
-
-
-def lot_judged(plan: SamplePlan, nonconforming: Mapping[str, bool], *, resubmitted: bool) -> LotJudged:
-    """The lot's result as the switching rules read it.
-
-    Raises:
-        ValueError: the lot is still open.
-    """
-    if judge_lot(plan, nonconforming) == "open":
-        raise ValueError(f"lot {plan.lot} is not decided yet")
-    return LotJudged(
-        contractor=plan.contractor,
-        lot=plan.lot,
-        inspected_under=plan.severity,
-        ac=plan.ac,
-        nonconforming=count_nonconforming(plan, nonconforming),
-        ac_one_step_tighter=plan.ac_one_step_tighter,
-        resubmitted=resubmitted,
-    )

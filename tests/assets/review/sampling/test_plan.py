@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.review.sampling.nonconformity import Decision, is_nonconforming, major_fields
-from assets.review.sampling.plan import Lot, SamplePlan, count_nonconforming, inspect, judge_lot, lot_judged
-from assets.review.sampling.switching import InspectionState, State, advance
+from assets.review.sampling.plan import Lot, SamplePlan, count_nonconforming, inspect, judge_lot
+from assets.review.sampling.switching import InspectionState, State
 from warehouse.registers import REGISTERS, field
 
 
@@ -38,7 +38,6 @@ def test_a_book_gets_the_plan_of_its_size_and_its_contractors_state(
     drawn = plan(size, severity)
     assert (drawn.letter, drawn.n, drawn.ac, drawn.re) == (letter, n, ac, ac + 1)
     assert len(drawn.sample) == n
-    assert drawn.reads_all == (n == size)
     assert (drawn.severity, drawn.seed, drawn.lot_size) == (severity, "5f0c3a", size)
 
 
@@ -77,28 +76,6 @@ def test_records_outside_the_sample_do_not_judge_the_lot() -> None:
     decided = dict.fromkeys(drawn.sample, False) | dict.fromkeys(outside, True)
     assert count_nonconforming(drawn, decided) == 0
     assert judge_lot(drawn, decided) == "accepted"
-
-
-def test_the_result_of_a_lot_goes_into_the_contractors_history() -> None:
-    drawn = plan(1_000)
-    decided = dict.fromkeys(drawn.sample, False) | {drawn.sample[0]: True}
-    judged = lot_judged(drawn, decided, resubmitted=False)
-    assert (judged.contractor, judged.lot, judged.accepted) == ("Cty A", "06196.KS.2008.01", True)
-    # One bad record of 80 would also have passed at AQL 0.65, with Ac 1.
-    assert advance(InspectionState(), judged, allow_reduced=True).score == 3
-
-
-def test_an_open_lot_has_no_result() -> None:
-    with pytest.raises(ValueError, match="not decided"):
-        lot_judged(plan(1_000), {}, resubmitted=False)
-
-
-@pytest.mark.parametrize("severity", ["normal", "tightened", "reduced", "discontinued"])
-@pytest.mark.parametrize("size", [1, 40, 260, 2_500])
-def test_every_plan_can_be_entered_into_the_history(severity: State, size: int) -> None:
-    drawn = plan(size, severity, aql=4.0)
-    judged = lot_judged(drawn, dict.fromkeys(drawn.sample, False), resubmitted=False)
-    assert judged.accepted
 
 
 @settings(deadline=None)
