@@ -14,13 +14,14 @@ from threading import Event
 from typing import Any
 
 from assets.intake.deliveries import Delivery
-from assets.intake.reading import VIETNAM, read_delivery
+from assets.intake.reading import read_delivery
 from assets.intake.tasks import hash_file
 from assets.records.judging import Counts, judge_deliveries
 from assets.workers import WorkerPool
 from checks.policy import AS_AGREED, RulePolicy
 from warehouse.home import Home
 from warehouse.units import Tree
+from warehouse.zone import ZONE
 
 # Deliveries read at the same time: one of few books does not keep every worker busy; memory holds as many.
 _AT_ONCE = 2
@@ -89,7 +90,7 @@ class Preparation:
         if delivery is None:
             return
         # Not the time of its files: a copy may keep the contractor's, and the day binds both sides.
-        received_at = datetime.now(VIETNAM)
+        received_at = datetime.now(ZONE)
         read_delivery(
             delivery,
             self._home,

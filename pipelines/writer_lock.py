@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import IO
 
 from warehouse.home import Home
-from warehouse.ledger.connection import ZONE, LedgerUnavailable
+from warehouse.ledger.connection import LedgerUnavailable
+from warehouse.zone import ZONE
 
 # Locks that this process holds, and how often: the command line takes the lock around a run that takes it again.
 _held: dict[Path, int] = {}

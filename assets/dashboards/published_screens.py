@@ -11,8 +11,9 @@ from assets.dashboards.screen import Screen
 from assets.dashboards.workbook import screens_workbook
 from assets.saving import save_whole
 from warehouse.home import Home
-from warehouse.ledger.connection import ZONE, open_published
+from warehouse.ledger.connection import open_published
 from warehouse.units import Tree
+from warehouse.zone import ZONE
 
 # Below `reports/`; the interface serves the folder under the same address.
 FOLDER = "dieu-hanh"

@@ -7,7 +7,7 @@ from assets.dashboards.facts import Facts
 from assets.dashboards.screen import Column, Picture, Screen, Table
 from assets.dashboards.words import day, name, percent, share
 from assets.progress.charts import number
-from warehouse.ledger.connection import ZONE
+from warehouse.zone import ZONE
 
 
 def transfers(facts: Facts) -> Screen:

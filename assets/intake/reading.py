@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +24,11 @@ from assets.intake.results import book_row, content_hash, distinct_scans, docume
 from assets.workers import WorkerPool
 from checks.rules.rule import Limits
 from warehouse.home import Home
+from warehouse.zone import ZONE
 
 FORMAT = 2  # of the Parquet set; a set of another format is made again
 # Read once or twice and thrown away: the quickest compression that still halves the disk it takes.
 _PARQUET: dict[str, Any] = {"compression": "lz4", "statistics": False}
-VIETNAM = timezone(timedelta(hours=7))
 
 
 class DeliveryChangedError(Exception):
@@ -72,7 +72,7 @@ def read_delivery(
     with tempfile.TemporaryDirectory(prefix=f".{delivery.key}.", dir=home.work) as folder:
         part = Path(folder) / "part"
         part.mkdir()
-        taken_at = received_at or datetime.fromtimestamp(delivery.arrived_at, VIETNAM)
+        taken_at = received_at or datetime.fromtimestamp(delivery.arrived_at, ZONE)
         _write(part, delivery, sorted(books, key=lambda b: b.source.book), taken_at)
         part.rename(target)
     return target
@@ -122,7 +122,7 @@ def _write(folder: Path, delivery: Delivery, books: list[BookRead], received_at:
         "delivery": delivery.name,
         "fingerprint": delivery.fingerprint,
         "content_sha256": content_hash(f"{b['book']}\0{b['content_sha256']}" for b in about_books),
-        "received_at": received_at.astimezone(VIETNAM).isoformat(timespec="seconds"),
+        "received_at": received_at.astimezone(ZONE).isoformat(timespec="seconds"),
         "books": len(books),
         "rows": offset,
         "documents": len(documents),

@@ -15,11 +15,12 @@ import duckdb
 import polars as pl
 
 from assets.intake.deliveries import Delivery
-from assets.intake.reading import VIETNAM, read_delivery
+from assets.intake.reading import read_delivery
 from assets.rebuild.beside import READ, Beside
 from assets.workers import WorkerPool
 from checks.rules.rule import Limits
 from warehouse.statements import statement
+from warehouse.zone import ZONE
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def _read(delivery: Delivery, home: Beside, pool: WorkerPool, limits: Limits) ->
     of_scans = tuple(limit for limit in limits if limit[0].startswith("pdf_"))
     part = READ + "".join(f"-{name}={number}" for name, number in of_scans)
     aside = Beside(home.root, part=part)
-    return read_delivery(delivery, aside, pool=pool, received_at=datetime.now(VIETNAM), limits=of_scans)
+    return read_delivery(delivery, aside, pool=pool, received_at=datetime.now(ZONE), limits=of_scans)
 
 
 def restate(source: Path, target: Path, about: dict[str, object], wanted: pl.DataFrame | None) -> None:
@@ -95,7 +96,7 @@ def restate(source: Path, target: Path, about: dict[str, object], wanted: pl.Dat
         "key": about["delivery_key"],
         "fingerprint": about["fingerprint"],
         "content_sha256": about["content_sha256"],
-        "received_at": about["received_at"].astimezone(VIETNAM).isoformat(timespec="seconds"),  # type: ignore[attr-defined]
+        "received_at": about["received_at"].astimezone(ZONE).isoformat(timespec="seconds"),  # type: ignore[attr-defined]
     }
     (target / "delivery.json").write_text(json.dumps(said | told, ensure_ascii=False), encoding="utf-8")
 

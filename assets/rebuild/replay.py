@@ -21,13 +21,13 @@ from assets.verdicts.landing import land_delivery
 from checks.policy import AS_AGREED, RulePolicy
 from checks.rules.rule import Limits
 from warehouse.ledger.acknowledgements import known_file
-from warehouse.ledger.connection import ZONE
 from warehouse.ledger.decisions import head
 from warehouse.ledger.lots import seeds
 from warehouse.ledger.package_files import Manifest
 from warehouse.ledger.packages import enter_package
 from warehouse.ledger.steps import Step, note_step, steps
 from warehouse.statements import statement
+from warehouse.zone import ZONE
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from assets.reports.journal_counts import Cut
 from assets.reports.options import ReportOptions
 from assets.reports.reporting_days import in_words
 from assets.reports.unit_lines import Scope, scope_name
-from warehouse.ledger.connection import ZONE
 from warehouse.units import Tree
+from warehouse.zone import ZONE
 
 _KINDS = ("Thành phố ", "Thị xã ", "Thị trấn ", "Huyện ", "Phường ", "Xã ", "Tỉnh ")
 

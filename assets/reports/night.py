@@ -14,7 +14,7 @@ from assets.reports.options import ReportOptions
 from assets.reports.publication import Made, ReportDesk
 from assets.reports.reporting_days import dates_until
 from warehouse.home import Home
-from warehouse.ledger.connection import ZONE
+from warehouse.zone import ZONE
 
 
 def _now() -> datetime:

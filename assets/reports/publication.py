@@ -16,7 +16,7 @@ from assets.reports.reporting_days import end_of, in_words, tree_on
 from assets.reports.unit_lines import Scope
 from assets.saving import save_whole
 from warehouse.home import Home
-from warehouse.ledger.connection import ZONE
+from warehouse.zone import ZONE
 
 
 class ReportUnavailable(Exception):

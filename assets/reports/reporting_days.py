@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from warehouse.ledger.connection import ZONE
 from warehouse.units import Tree
+from warehouse.zone import ZONE
 
 DUE_DAYS = (10, 25)
 LEAD_DAYS = 2

@@ -13,10 +13,10 @@ from checks import catalogue
 from checks.judge import DeliveryContext, judge_rows
 from checks.policy import AS_AGREED, RulePolicy
 from checks.rules.rule import FINDING
-from warehouse.ledger.connection import ZONE
 from warehouse.ledger.contents import row_hashes
 from warehouse.ledger.tables import read
 from warehouse.registers import fields
+from warehouse.zone import ZONE
 
 _OF_RECORD = (
     "record_id", "register", "book", "book_key", "sheet_row", "year_opened", "book_number", "unit_code",

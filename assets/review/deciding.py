@@ -19,10 +19,10 @@ from assets.review.suspected import suspected_duplicates, tell_other_books
 from assets.verdicts.returned_whole import returns_changed
 from checks.policy import AS_AGREED, RulePolicy
 from checks.rules.rule import no_relations
-from warehouse.ledger.connection import ZONE
 from warehouse.ledger.decisions import append_decisions, confirmations_of, head
 from warehouse.ledger.journal import append_events
 from warehouse.ledger.tables import append, change, read
+from warehouse.zone import ZONE
 
 _STEPPED = ("changed", "rescanned")
 

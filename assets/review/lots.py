@@ -16,7 +16,7 @@ from assets.review.sampling.plan import Lot, SamplePlan, inspect
 from assets.review.sampling.switching import Event, InspectionState, LotJudged, SamplingResumed, states
 from warehouse.draw_order import in_draw_order
 from warehouse.ledger import lots as ledger
-from warehouse.ledger.connection import ZONE
+from warehouse.zone import ZONE
 
 _SCHEMA = {"lot_no": pl.Int32, "delivery_no": pl.Int32, "lot_size": pl.Int32, "n": pl.Int32, "ac": pl.Int32,
            "re": pl.Int32, "ac_one_step_tighter": pl.Int32}  # fmt: skip

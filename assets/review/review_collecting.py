@@ -21,10 +21,10 @@ from assets.review.review_rules import GONE_QUESTIONS
 from assets.review.review_words import SAMPLED, offer_code
 from assets.review.scan_places import ScanPlaces
 from warehouse.home import Home
-from warehouse.ledger.connection import ZONE
 from warehouse.ledger.tables import read
 from warehouse.registers import fields
 from warehouse.units import Tree, find_unit
+from warehouse.zone import ZONE
 
 _UNKNOWN_NUMBER = 1 << 31
 

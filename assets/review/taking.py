@@ -28,11 +28,11 @@ from assets.saving import is_answered, save_answer
 from assets.verdicts.verdict import STATUS_LABELS
 from checks.policy import AS_AGREED, RulePolicy
 from warehouse.home import Home
-from warehouse.ledger.connection import ZONE
 from warehouse.ledger.lots import lots_of_file
 from warehouse.ledger.review_notes import FileNote, note_file, taken_contents
 from warehouse.ledger.steps import note_step
 from warehouse.units import Tree, find_unit
+from warehouse.zone import ZONE
 
 EVERY_UNIT = "*"  # in `four_eyes`: all units want a second person
 

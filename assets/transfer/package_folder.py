@@ -11,7 +11,7 @@ import os
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
@@ -37,8 +37,8 @@ from warehouse.ledger.package_files import (
 )
 from warehouse.ledger.tables import read
 from warehouse.registers import REGISTERS
+from warehouse.zone import ZONE
 
-VIETNAM = timezone(timedelta(hours=7))
 SCANS = "pdf"
 
 _LIST_COLUMNS = ("package", "record_id", "version", "register", "workbook", "stt", "archive", "pdf", "pdf_sha256")
@@ -155,7 +155,7 @@ def _write_workbooks(
         rows = read(connection, f"package_rows_{register.lower()}", asked=asked)
         if rows["record_id"].to_list() != asked["record_id"].to_list():
             raise RuntimeError(f"staging.{register.lower()} does not hold the approved records")
-        book = register_workbook(register, rows, now.astimezone(VIETNAM).date())
+        book = register_workbook(register, rows, now.astimezone(ZONE).date())
         _write(folder, own[0]["workbook"], book, len(own), contents)
 
 
@@ -179,7 +179,7 @@ def _write_manifest(
     said = {
         "format": FORMAT,
         "package": package,
-        "created_at": now.astimezone(VIETNAM).isoformat(timespec="seconds"),
+        "created_at": now.astimezone(ZONE).isoformat(timespec="seconds"),
         "records": len(contents.sent),
         "by_register": {register: n for register, n in registers.items() if n},
         "units": sorted({record["unit_code"] for record in contents.sent}),

@@ -15,13 +15,14 @@ import polars as pl
 from assets.transfer.batches import fits, halves, split
 from assets.transfer.book_scans import books_with_scans
 from assets.transfer.left_out import LeftOut, save_left_out
-from assets.transfer.package_folder import VIETNAM, discard, show, write_package
+from assets.transfer.package_folder import discard, show, write_package
 from assets.transfer.package_workbook import MAX_ROWS
 from assets.transfer.recovery import Recovered, package_names, recover
 from assets.transfer.scans_of_package import DeliveredScans
 from warehouse.home import Home
 from warehouse.ledger.packages import enter_package, mark_open, next_name
 from warehouse.ledger.tables import read
+from warehouse.zone import ZONE
 
 
 class PackingRefused(Exception):
@@ -129,7 +130,7 @@ def _pack(
 ) -> None:
     """One package: written hidden, entered into the ledger, shown. A kill in between is ended by `recover`."""
     batch = batches.popleft()
-    package = next_name(connection, now.astimezone(VIETNAM).year, package_names(home.transfer))
+    package = next_name(connection, now.astimezone(ZONE).year, package_names(home.transfer))
     left_out: list[LeftOut] = []
     written = write_package(connection, home.transfer, package, batch, scans, now=now, left_out=left_out)
     if written is not None and written.bytes > max_bytes:
@@ -164,6 +165,6 @@ def _try(
             for scan in book.scans
         ]
         if sizes:
-            package = next_name(connection, now.astimezone(VIETNAM).year, seen)
+            package = next_name(connection, now.astimezone(ZONE).year, seen)
             seen.add(package)
             result.packages.append(Packed(package, len(sizes), sum(sizes)))

@@ -6,7 +6,6 @@ One step for all three stages: while some deliveries land, the workers read and 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import dagster as dg
 
@@ -25,8 +24,8 @@ from assets.verdicts.together import companies
 from assets.verdicts.verdict import STATUS_LABELS
 from assets.workbench import Workbench
 from checks.catalogue import RULE
+from warehouse.zone import ZONE
 
-_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 # Rows that are worth a landing. More would hardly cost less, and what is read last, nothing else is done beside.
 _WORTH_LANDING = 8_000
 
@@ -173,7 +172,7 @@ def _land_together(workbench: Workbench, keys: list[str], run_id: str) -> dict[s
         approve=workbench.approve,
         tree=workbench.tree,
         run_id=run_id,
-        now=datetime.now(_ZONE),
+        now=datetime.now(ZONE),
         rules=workbench.rules,
         sampling=workbench.sampling,
     )

@@ -21,10 +21,10 @@ from assets.verdicts.wave import Effects, land_wave
 from checks.policy import AS_AGREED, RulePolicy
 from warehouse.home import Home
 from warehouse.ledger import journal
-from warehouse.ledger.connection import ZONE
 from warehouse.ledger.deliveries import landed_keys, next_delivery_no
 from warehouse.ledger.steps import note_step
 from warehouse.ledger.tables import append, read
+from warehouse.zone import ZONE
 
 
 @dataclass(frozen=True)

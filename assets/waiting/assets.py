@@ -1,7 +1,6 @@
 """The asset of books that wait for somebody."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import dagster as dg
 
@@ -10,8 +9,8 @@ from assets.progress import tables
 from assets.waiting.books import by_side
 from assets.waiting.books import waiting_books as read_waiting
 from assets.workbench import Workbench
+from warehouse.zone import ZONE
 
-_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _HEADINGS = {
     "unit_name": "Đơn vị",
     "book": "Quyển",
@@ -36,7 +35,7 @@ def waiting_books(workbench: dg.ResourceParam[Workbench]) -> dg.MaterializeResul
 
     Là bảng `review.waiting`. Quyển chờ lâu nhất đứng trước; 0 hồ sơ nghĩa là cả quyển bị trả lại.
     """
-    waiting = read_waiting(workbench.ledger, datetime.now(_ZONE).date())
+    waiting = read_waiting(workbench.ledger, datetime.now(ZONE).date())
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": waiting.height,

@@ -22,12 +22,13 @@ from assets.reports.unit_lines import Scope
 from bench.campaign.account import Account, Standing
 from bench.campaign.forms import Cells, Count, Place, differences, expected_lines, expected_unmoved, places
 from bench.campaign.province import Province, Scenario, a_province
-from bench.campaign.work import ZONE, Campaign, Run
+from bench.campaign.work import Campaign, Run
 from bench.campaign.writing import Writer
 from warehouse.home import Home
 from warehouse.ledger.connection import open_ledger
 from warehouse.ledger.deliveries import set_view_tree
 from warehouse.units import Tree
+from warehouse.zone import ZONE
 
 REPORTS: tuple[Report, ...] = ("bieu-1", "bieu-2")
 TREES: tuple[Tree, ...] = ("2024", "2025")

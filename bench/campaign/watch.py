@@ -16,7 +16,7 @@ import duckdb
 from bench.campaign.account import Account
 from bench.campaign.province import Contractor
 from bench.campaign.replay import Replay
-from bench.campaign.work import MISSING, ZONE, Delivery, Run
+from bench.campaign.work import MISSING, Delivery, Run
 from pipelines.alerts.facts import RunFacts
 from pipelines.alerts.service import run_alerts
 from pipelines.alerts.settings import AlertSettings
@@ -24,6 +24,7 @@ from pipelines.alerts.wording import contractor_code
 from warehouse.ledger.alert_file import open_incidents
 from warehouse.ledger.incidents import latest
 from warehouse.snapshot import publish
+from warehouse.zone import ZONE
 
 # The day's work is published in the night; people are up and quiet hours are over.
 TICKS = (time(7, 30), time(8, 30))

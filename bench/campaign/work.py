@@ -9,11 +9,10 @@ from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from bench.campaign.province import Book, Province, Unit, is_working, next_working
+from warehouse.zone import ZONE
 
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 # What waits for a person after the first judgement, of what is not rejected.
 _ASKS = 0.24
 _CORRECTED, _REFUSED = 0.04, 0.03

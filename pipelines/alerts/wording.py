@@ -9,11 +9,9 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from hashlib import blake2b
-from zoneinfo import ZoneInfo
 
 from warehouse.units import Tree, find_unit
-
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+from warehouse.zone import ZONE
 
 _UNIT_CODE = re.compile(r"\d{3}|\d{5}")
 # A package is named by the pipeline; a name that no pipeline would give is not repeated.
@@ -43,12 +41,12 @@ def percent(part: float) -> str:
 
 def day(moment: datetime) -> str:
     """Local date: 20/05/2024."""
-    return moment.astimezone(LOCAL).strftime("%d/%m/%Y")
+    return moment.astimezone(ZONE).strftime("%d/%m/%Y")
 
 
 def minute(moment: datetime) -> str:
     """Local time and date: 08:00 ngày 20/05/2024."""
-    return moment.astimezone(LOCAL).strftime("%H:%M ngày %d/%m/%Y")
+    return moment.astimezone(ZONE).strftime("%H:%M ngày %d/%m/%Y")
 
 
 def lasting(duration: timedelta) -> str:

@@ -17,8 +17,9 @@ from pipelines.commands.trouble import CommandError
 from pipelines.settings import find_home, load_settings
 from pipelines.writer_lock import writer_lock
 from warehouse.home import Home
-from warehouse.ledger.connection import ZONE, open_ledger
+from warehouse.ledger.connection import open_ledger
 from warehouse.snapshot import publish
+from warehouse.zone import ZONE
 
 _SOURCES = {
     "ledger": "thứ tự và quyết định đọc từ sổ cái hiện có",

@@ -22,9 +22,10 @@ from pipelines.report_settings import ReportSettings
 from pipelines.settings import find_home, load_settings
 from pipelines.writer_lock import writer_lock
 from warehouse.home import Home
-from warehouse.ledger.connection import ZONE, open_ledger
+from warehouse.ledger.connection import open_ledger
 from warehouse.snapshot import publish
 from warehouse.units import Tree
+from warehouse.zone import ZONE
 
 _WAIT_SECONDS = 30.0
 

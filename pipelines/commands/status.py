@@ -23,9 +23,9 @@ from pipelines.arrivals import Arrivals, look
 from pipelines.commands.screens import console, progress_table, published
 from pipelines.settings import find_home, load_settings
 from warehouse.home import Home
-from warehouse.ledger.connection import ZONE
 from warehouse.ledger.deliveries import landed_keys
 from warehouse.statements import statement
+from warehouse.zone import ZONE
 
 _MOST = 10
 

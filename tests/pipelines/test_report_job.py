@@ -31,7 +31,8 @@ from pipelines.resources import HomeResource
 from tests.assets.reports.small_campaign import BINH_XA, HONG_PHONG, NOWHERE, a_campaign
 from tests.assets.reports.unit_workbooks import fill_in, put
 from warehouse.home import Home
-from warehouse.ledger.connection import ZONE, open_published
+from warehouse.ledger.connection import open_published
+from warehouse.zone import ZONE
 
 NIGHT = datetime(2024, 6, 9, 1, tzinfo=ZONE)
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}

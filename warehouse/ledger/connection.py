@@ -7,14 +7,12 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
-from zoneinfo import ZoneInfo
 
 import duckdb
 
 from warehouse.home import Home
+from warehouse.zone import ZONE
 
-# Days of events and reports are days in Việt Nam, wherever the machine stands.
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 # Migrations in order; a number is never reused. A ledger that knows a higher number was written by a newer program.
 MIGRATIONS = (
     "0001_ledger",

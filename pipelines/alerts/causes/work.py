@@ -9,6 +9,7 @@ from pipelines.alerts import wording
 from pipelines.alerts.facts import DayStanding, Facts, PackageBounces, Published, UnitWork
 from pipelines.alerts.rule import Cause
 from pipelines.alerts.settings import AlertSettings, DeadlineAtRisk, ReportLate
+from warehouse.zone import ZONE
 
 # What the Department owes on every reporting date.
 _FORMS = {"bieu-1": "Biểu 1", "bieu-2": "Biểu 2"}
@@ -19,7 +20,7 @@ def _published(facts: Facts) -> Published:
 
 
 def _today(facts: Facts) -> date:
-    return facts.now.astimezone(wording.LOCAL).date()
+    return facts.now.astimezone(ZONE).date()
 
 
 def unit_idle(facts: Facts, settings: AlertSettings) -> Sequence[Cause]:
@@ -128,7 +129,7 @@ def _by_code(package: PackageBounces) -> dict[str, int]:
 def report_late(facts: Facts, settings: AlertSettings) -> Sequence[Cause]:
     """The forms that were due last and are not there; only of dates that had something to tell."""
     chosen, began = settings.report_late, _published(facts).first_received_at
-    due = _last_due(began.astimezone(wording.LOCAL).date(), facts.now, chosen) if began else None
+    due = _last_due(began.astimezone(ZONE).date(), facts.now, chosen) if began else None
     if due is None:
         return []
     # One that somebody made by hand, of a later day until the due day, serves as well.
@@ -149,11 +150,11 @@ def report_late(facts: Facts, settings: AlertSettings) -> Sequence[Cause]:
 
 
 def _morning_after(due: ReportingDate, chosen: ReportLate) -> datetime:
-    return datetime.combine(due.made_on, time(chosen.hour), wording.LOCAL)
+    return datetime.combine(due.made_on, time(chosen.hour), ZONE)
 
 
 def _last_due(began: date, now: datetime, chosen: ReportLate) -> ReportingDate | None:
     """The latest reporting date since the work began whose forms should be there by now."""
     days, lead_days = chosen.days or DUE_DAYS, LEAD_DAYS if chosen.lead_days is None else chosen.lead_days
-    dates = dates_until(began, now.astimezone(wording.LOCAL).date(), days=days, lead_days=lead_days)
+    dates = dates_until(began, now.astimezone(ZONE).date(), days=days, lead_days=lead_days)
     return next((due for due in reversed(dates) if _morning_after(due, chosen) <= now), None)

@@ -11,7 +11,7 @@ from pathlib import Path
 from pipelines.alerts.channels.bodies import generic
 from pipelines.alerts.channels.channel import NotDelivered
 from pipelines.alerts.messages import Message, as_plain
-from pipelines.alerts.wording import LOCAL
+from warehouse.zone import ZONE
 
 
 class FileChannel:
@@ -25,7 +25,7 @@ class FileChannel:
 
     def send(self, message: Message) -> str | None:
         """Appends one message to both files and waits for the disk."""
-        month = datetime.fromisoformat(message.created_at).astimezone(LOCAL).strftime("%Y-%m")
+        month = datetime.fromisoformat(message.created_at).astimezone(ZONE).strftime("%Y-%m")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             _append(self._folder / f"{month}.txt", f"{message.subject}\n\n{as_plain(message)}\n{'-' * 72}\n")

@@ -17,9 +17,10 @@ from tests.assets.rebuild.campaign import as_they_came, play, rebuilt
 from tests.assets.review.office import copy_home, record_id
 from tests.deliveries import UNIT, Book, birth
 from warehouse.home import Home
-from warehouse.ledger.connection import ZONE, LedgerUnavailable, open_ledger
+from warehouse.ledger.connection import LedgerUnavailable, open_ledger
 from warehouse.snapshot import publish
 from warehouse.verify import verify
+from warehouse.zone import ZONE
 
 
 @pytest.fixture(scope="module")

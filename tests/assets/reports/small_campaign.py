@@ -16,8 +16,9 @@ import duckdb
 import polars as pl
 
 from warehouse.home import Home
-from warehouse.ledger.connection import ZONE, open_ledger
+from warehouse.ledger.connection import open_ledger
 from warehouse.ledger.journal import append_events
+from warehouse.zone import ZONE
 
 HONG_PHONG, CAO_LAU, BINH_TRUNG = "06205", "06196", "06217"  # three communes of Cao Lộc
 BINH_XA = "06622"  # divided on 1 July 2025

@@ -14,7 +14,7 @@ from assets.reports.options import ReportOptions
 from assets.reports.publication import Made, ReportDesk, ReportUnavailable
 from assets.reports.unit_lines import Scope
 from tests.assets.reports.small_campaign import HONG_PHONG, SmallCampaign, a_campaign, at
-from warehouse.ledger.connection import ZONE
+from warehouse.zone import ZONE
 
 DAY = date(2024, 6, 8)
 NEXT_NIGHT = datetime(2024, 6, 9, 1, tzinfo=ZONE)

@@ -15,7 +15,7 @@ from assets.reports.night import Night, ReportOffice, make_due
 from assets.reports.options import ReportOptions
 from assets.reports.unit_lines import Scope
 from tests.assets.reports.small_campaign import BINH_TRUNG, BINH_XA, CAO_LAU, HONG_PHONG, SmallCampaign, at
-from warehouse.ledger.connection import ZONE
+from warehouse.zone import ZONE
 
 BOTH: tuple[Report, ...] = ("bieu-1", "bieu-2")
 FIRST, SECOND = date(2024, 5, 23), date(2024, 6, 8)

@@ -29,6 +29,7 @@ from pipelines.alerts.rule import Rule
 from pipelines.alerts.rules import RULES, evaluate
 from pipelines.alerts.settings import AlertSettings, DeadlineAtRisk
 from tests.pipelines.alerts.province import NOW
+from warehouse.zone import ZONE
 
 SETTINGS = AlertSettings(deadline_at_risk=DeadlineAtRisk(day=date(2024, 9, 15), goal=100_000))
 
@@ -258,9 +259,9 @@ def test_after_the_deadline_what_is_left_is_told() -> None:
 
 
 def test_a_report_is_late_from_the_morning_on_which_it_should_lie_there() -> None:
-    none_made = replace(published(reports=()), now=datetime(2024, 5, 24, 1, 1, tzinfo=wording.LOCAL))
+    none_made = replace(published(reports=()), now=datetime(2024, 5, 24, 1, 1, tzinfo=ZONE))
     assert firing(none_made)["report_late"] == ["2024-05-10"]
-    morning = replace(none_made, now=datetime(2024, 5, 24, 8, 0, tzinfo=wording.LOCAL))
+    morning = replace(none_made, now=datetime(2024, 5, 24, 8, 0, tzinfo=ZONE))
     causes = next(i.causes for i in evaluate(morning, SETTINGS) if i.rule.rule == "report_late")
     assert causes is not None
     assert causes[0].sentence == (
