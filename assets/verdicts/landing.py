@@ -23,7 +23,7 @@ from warehouse.home import Home
 from warehouse.ledger import journal
 from warehouse.ledger.deliveries import landed_keys, next_delivery_no
 from warehouse.ledger.steps import note_step
-from warehouse.ledger.tables import append, read
+from warehouse.ledger.tables import append, change, read
 from warehouse.zone import ZONE
 
 
@@ -133,6 +133,7 @@ def _land(landing: Landing, taken: Taken) -> tuple[dict[str, Landed], list[Effec
     append(con, "ledger.shadow_counts", of_rows(taken, fresh))
     keys = taken.deliveries.select("delivery_no", "delivery_key")
     append(con, "ledger.books", fresh.join(keys, on="delivery_no", maintain_order="left"))
+    change(con, "reopen_answered", delivered_again=fresh.select("book_key", "delivery_no"))
     append(con, "ledger.deliveries", _deliveries(landing, taken, offered, fresh))
     return _summary(landing, taken, offered, fresh, effects), effects
 

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.assets.rebuild.campaign import rebuilt
@@ -63,7 +64,7 @@ def test_a_second_attempt_that_cannot_be_read_either_comes_back_too(
     put(home, "dot2", **second)
     answers = told(home)
     assert {(d, wrote) for d, rule, wrote in answers if rule == "workbook_unreadable"} == {
-        ("dot1", True),
+        ("dot1", False),  # the newer one says all
         ("dot2", True),
     }
     shutil.copytree(home.inbox / UNIT / "dot2", home.inbox / UNIT / "dot3")
@@ -90,3 +91,24 @@ def test_of_two_files_that_name_no_book_both_come_back(home: Home) -> None:
             ("so-hai", "returned"),
             ("so-mot", "returned"),
         ]
+
+
+def test_a_book_that_was_delivered_again_has_one_return_workbook(home: Home) -> None:
+    put(home, "dot1", xlsx=b"broken")
+    put(home, "dot2", xlsx=b"broken otherwise")
+    where = sorted(path.parent.name for path in home.outbox.rglob("*.tra-lai.xlsx"))
+    assert where == ["dot2"], "the newest says all"
+    deliver(home, "dot3", Book([birth(1)], stem=NAME))
+    run(home)
+    assert list(home.outbox.rglob("*.xlsx")) == []
+    assert verify(home) == []
+
+
+def test_what_somebody_typed_into_the_older_return_workbook_is_kept(home: Home) -> None:
+    put(home, "dot1", xlsx=b"broken")
+    (path,) = home.outbox.rglob("*.tra-lai.xlsx")
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["A1"] = "a note"
+    book.save(path)
+    put(home, "dot2", xlsx=b"broken otherwise")
+    assert sorted(p.name for p in path.parent.iterdir()) == [f"{NAME}.tra-lai.da-xong.xlsx"]
