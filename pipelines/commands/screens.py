@@ -13,6 +13,7 @@ from assets.progress import standing
 from assets.progress.charts import number
 from pipelines.commands.trouble import CommandError
 from warehouse.home import Home
+from warehouse.ledger.connection import open_published
 
 
 @contextmanager
@@ -22,8 +23,7 @@ def published(home: Home) -> Iterator[duckdb.DuckDBPyConnection | None]:
         yield None
         return
     try:
-        with duckdb.connect(str(home.published), read_only=True) as connection:
-            connection.execute("set timezone = 'Asia/Ho_Chi_Minh'")
+        with open_published(home) as connection:
             yield connection
     except duckdb.Error as error:
         raise CommandError(
