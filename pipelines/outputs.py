@@ -8,6 +8,7 @@ from assets.review.incoming import incoming_files
 from assets.saving import is_answered
 from assets.transfer.ack_file import waiting_acks
 from warehouse.home import Home
+from warehouse.ledger.connection import open_published
 from warehouse.ledger.deliveries import deliveries_without_returns
 from warehouse.statements import statement
 
@@ -24,7 +25,7 @@ def outputs_pending(ledger: duckdb.DuckDBPyConnection, home: Home, tree: str) ->
     if deliveries_without_returns(ledger) or not home.published.exists():
         return True
     try:
-        with duckdb.connect(str(home.published), read_only=True) as copy:
+        with open_published(home) as copy:
             return bool(copy.execute(state).fetchall() != now or now[0][-1] != tree)
     except duckdb.Error:
         # A copy that cannot be read, or one of an older program, is written anew.

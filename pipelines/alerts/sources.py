@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from pipelines.alerts.facts import (
     DayStanding,
     DeliveryReturns,
@@ -22,6 +20,7 @@ from pipelines.alerts.facts import (
     UnitWork,
 )
 from warehouse.home import Home
+from warehouse.ledger.connection import open_published
 from warehouse.statements import statement
 
 
@@ -32,8 +31,7 @@ def read_published(home: Home) -> Published | None:
     """
     if not home.published.exists():
         return None
-    with duckdb.connect(str(home.published), read_only=True) as connection:
-        connection.execute("set timezone = 'Asia/Ho_Chi_Minh'")
+    with open_published(home) as connection:
 
         def rows(name: str) -> list[tuple[Any, ...]]:
             return connection.execute(statement(f"alerts/{name}")).fetchall()
@@ -61,7 +59,7 @@ def read_published(home: Home) -> Published | None:
 
 def read_contractors(home: Home) -> list[tuple[str, int]]:
     """Contractors as the manifests name them, with their records, the largest first; for the screen only."""
-    with duckdb.connect(str(home.published), read_only=True) as connection:
+    with open_published(home) as connection:
         return connection.execute(statement("alerts/contractors")).fetchall()
 
 
