@@ -16,7 +16,7 @@ from checks.rules.peoples import read_people
 from checks.rules.reading import Reading, read_values
 from checks.rules.rule import ENGINE
 from checks.rules.spelling import read_names, read_places
-from checks.rules.texts import read_case
+from checks.rules.texts import read_case, read_letters
 from checks.rules.words import read_words
 from checks.text.lexicon import shipped
 from warehouse.registers import REGISTERS, Field, fields
@@ -69,6 +69,8 @@ def _distinct(name: str, columns: Sequence[pl.Series]) -> pl.LazyFrame:
 
 def _read(field: Field, reading: Reading, context: DeliveryContext) -> Reading:
     """The values of a manner under the rules of its kind; `field` is any field of the manner."""
+    if field.kind in WORDED:
+        reading = read_letters(reading)
     match field.kind:
         case "date":
             whole = field.name == "ngayDangKy"

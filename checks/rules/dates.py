@@ -62,6 +62,10 @@ RULES = (
 )
 
 _DATE = r"^(?:(?:([0-9]{1,2}) ?[./-] ?)?([0-9]{1,2}) ?[./-] ?)?([0-9]{4})$"
+_FIGURES_IN_WORDS = re.compile(
+    r"(?:ngày|mồng|mùng)?\s*(?:[0-9]{1,2}\s*,?\s*)?(?:tháng)?\s*[0-9]{1,2}\s*,?\s*năm\s*[0-9]{4}\.?", re.IGNORECASE
+)
+_MONTH_AND_YEAR = re.compile(r"(?:tháng\s*)?[0-9]{1,2}(?:\s*[./,-]\s*|\s+|\s*,?\s*năm\s*)[0-9]{4}\.?", re.IGNORECASE)
 # Days that Excel counts from 1900; as text such a cell shows a bare number (here 18.05.1927 to 31.12.2064).
 _EXCEL_SERIAL = range(10_000, 60_267)
 
@@ -132,7 +136,8 @@ def _canonical() -> pl.Expr:
 
 
 def _normalised(values: pl.DataFrame) -> pl.DataFrame:
-    return values.filter(pl.col("real") & (pl.col("text") != pl.col("canonical"))).select(
+    sound = pl.col("real") & pl.col("fault").is_null()
+    return values.filter(sound & (pl.col("text") != pl.col("canonical"))).select(
         "value", rule=pl.lit("date_normalised"), suggestion="canonical", detail=pl.lit(None, pl.String)
     )
 
@@ -164,6 +169,9 @@ def _why_not_real(d: int | None, m: int, y: int) -> str:
 
 def _meant(text: str, *, whole: bool) -> str | None:
     """The one real date that the text can mean: other order or signs, words, Excel's day count, day 00."""
+    if any(letter.isalpha() for letter in text) and not _FIGURES_IN_WORDS.fullmatch(text):
+        said = read_date_words(text)
+        return _write(*said) if said and _is_real(*said) and (said[0] or not whole) else None
     figures = [int(f) for f in re.findall(r"[0-9]+", text)]
     candidates: list[tuple[int | None, int | None, int]] = []
     if re.fullmatch(r"[0-9]{8}", text):
@@ -175,13 +183,11 @@ def _meant(text: str, *, whole: bool) -> str | None:
         figures[:3] = figures[2::-1]
     if len(figures) >= 3 and figures[2] >= 1000:
         first, second, year = figures[:3]
-        candidates = [(first, second, year), (second, first, year)]
+        candidates = [(first, second, year), (second, first, year)] if first and second else []
         if first == 0 and not whole:
             candidates = [(None, second or None, year)]
-    elif len(figures) == 2 and figures[1] >= 1000 and not whole:
+    elif len(figures) == 2 and figures[1] >= 1000 and not whole and _MONTH_AND_YEAR.fullmatch(text):
         candidates = [(None, figures[0] or None, figures[1])]
-    elif words := read_date_words(text):
-        candidates = [words]
     return next((_write(*c) for c in candidates if _is_real(*c) and (c[0] or not whole)), None)
 
 

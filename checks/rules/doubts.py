@@ -5,13 +5,14 @@ word that raised a doubt are judged whole, in `spelling`, where it is known whos
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 
 import polars as pl
 
+from checks.rules.peoples import nationalities
 from checks.text.lexicon import Lexicon
-from checks.text.names import AROUND_NOTES, FINE, NOTES, NameVerdict, is_fine_word, judge_place
+from checks.text.names import AROUND_NOTES, FINE, NOTE, NameVerdict, is_fine_word, judge_place
 from checks.text.normalise import fold
 from checks.text.shipped_shares import Sex, Slot
 from checks.text.syllables import is_legal
@@ -65,7 +66,7 @@ def doubtful_names(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
         for name, (_, slot, trial) in parts.items()
     }
     # The words of a note (không rõ) are words like any other.
-    is_note = pl.col("text").str.to_lowercase().str.strip_chars(AROUND_NOTES).is_in(list(NOTES))
+    is_note = pl.col("text").str.to_lowercase().str.strip_chars(AROUND_NOTES).str.contains(NOTE.pattern)
     is_doubtful = [pl.col(n).is_in(bad) for n, bad in doubtful.items()]
     return texts.filter(
         words.hstack([texts.alias("text")]).select(pl.any_horizontal(is_note, *is_doubtful)).to_series()
@@ -82,9 +83,31 @@ _OWN_SPELLING = (
 _FAR_AWAY = re.compile("|".join(fold(name) for name in _OWN_SPELLING.split("|")))
 
 
+# Names of countries in daily use, and of some that are no more, beside those of the Ministry's list.
+_COUNTRIES = (
+    "Đài Loan|Hồng Kông|Ma Cao|Mỹ|Hoa Kỳ|Úc|Anh|Nhật|Hàn Quốc|Triều Tiên|Liên Xô|Nga|Tiệp Khắc|Đông Đức|Tây Đức|"
+    "Nam Tư|TQ|Trung Hoa|Campuchia|Thái Lan|Malaysia|Singapore|Canada|Angola|Libya"
+)
+_PARTS = re.compile(r"[,;()–—-]")
+# What may stand before a country's name.
+_STATE = re.compile(r"^(?:nước|cộng hòa.*|chlb|chdc|chnd|chdcnd|liên bang|vương quốc) (?=\S)")
+
+
+@cache
+def _countries() -> frozenset[str]:
+    names = [*_COUNTRIES.split("|"), *nationalities().values()]
+    return frozenset(fold(name) for name in names if fold(name) != "việt nam")
+
+
+@lru_cache(maxsize=100_000)
+def _is_abroad(text: str) -> bool:
+    """Whether a part of an address is another country: no word of it need be Vietnamese."""
+    return any(_STATE.sub("", part.strip(" .")) in _countries() for part in _PARTS.split(fold(text)))
+
+
 def place_verdict(text: str) -> NameVerdict:
-    """Verdict on a place, sparing offices in small letters and provinces with spellings of their own."""
-    if _FAR_AWAY.search(fold(text)):
+    """Verdict on a place, sparing offices in small letters, other countries, and provinces with own spellings."""
+    if _FAR_AWAY.search(fold(text)) or _is_abroad(text):
         return FINE
     return judge_place(_OFFICES.sub(lambda office: office[0].upper(), text))
 
@@ -100,7 +123,9 @@ def doubtful_places(texts: pl.Series) -> pl.Series:
     words = texts.to_frame("text").select("text", word=pl.col("text").str.split(" "))
     distinct = words.select(pl.col("word").explode(empty_as_null=True).unique()).to_series().to_list()
     doubtful = [word for word in distinct if not _place_word_is_fine(word)]
-    return pl.concat([_with_parts(words, "word", doubtful), _with_misspelt_units(texts)]).unique(maintain_order=True)
+    without_words = texts.filter(~texts.str.contains(r"[\p{L}\p{N}]"))
+    found = [_with_parts(words, "word", doubtful), _with_misspelt_units(texts), without_words]
+    return pl.concat(found).unique(maintain_order=True)
 
 
 def _with_parts(texts: pl.DataFrame, parts: str, doubtful: list[str]) -> pl.Series:

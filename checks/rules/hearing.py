@@ -150,6 +150,8 @@ def _person_and_kind() -> tuple[pl.Expr, pl.Expr]:
 
 @lru_cache(maxsize=65536)
 def _verdict(value: str, is_place: bool, foreign: bool, people: str, sex: Sex, lexicon: Lexicon) -> NameVerdict:
+    if "\N{REPLACEMENT CHARACTER}" in value:
+        return FINE  # said already: text_encoding
     text = clean_text(value)
     if is_place:
         return FINE if foreign else place_verdict(text)

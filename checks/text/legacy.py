@@ -194,12 +194,16 @@ def repair(value: str, codec: Codec | None = None) -> str | None:
     return _repair_alone(value)
 
 
+# Signs of their own right where no letter is beside them, but for a unit or "no.": ± 10, 50 m³, nº 5, · Ghi bổ sung.
+_SIGNS = re.compile(r"(?:(?<![^\W\d_])|(?<=\bm)|(?<=\bcm)|(?<=\bkm)|(?<=\bn)|(?<=\bN))[±º·¹²³](?![^\W\d_])")
+
+
 @lru_cache(maxsize=65536)
 def _repair_alone(value: str) -> str | None:
     mojibake = decode(value, "utf8")
     if mojibake is not None and mojibake != value:
         return mojibake
-    if _only_sound_letters(value) or _is_slip(value):
+    if _only_sound_letters(_SIGNS.sub(" ", value)) or _is_slip(value):
         return None
     read = [decoded for codec in _SINGLE_BYTE if (decoded := decode(value, codec)) and decoded != value]
     sound = [text for text in read if _only_sound_letters(text) and any(len(w) > 1 for w in _WORD.findall(text))]

@@ -4,6 +4,7 @@ Judge names that `legacy` has decoded and `normalise` has cleaned. Never changes
 person to accept. Places are judged in `places`.
 """
 
+import re
 from functools import lru_cache
 
 from checks.text.lexicon import Lexicon, shipped
@@ -19,19 +20,17 @@ __all__ = ["FINE", "NameVerdict", "family_name", "is_fine_word", "judge_name", "
 
 # Signs that names and their old spellings hold: H'Mông, Mai-Linh, Hòa (Hoà), Nguyễn V. An, "tức Sáu".
 _SIGNS_ALLOWED = frozenset(" '-().,/\"")
-_NO_LETTER = NameVerdict("error", None, "tên người không có chữ cái nào; nếu sổ không ghi tên, đề nghị để trống ô")
-# What is written where the register gives no name. In small letters, without the signs around.
-NOTES = frozenset(
-    {
-        "không", "không có", "không có tên", "không có thông tin", "không rõ", "không rõ tên", "không tên",
-        "không biết", "không ghi", "không đọc được", "không xác định", "chưa có", "chưa có tên", "chưa rõ", "chưa biết",
-        "chưa đặt tên", "chưa xác định", "để trống", "bỏ trống",
-    }
-)  # fmt: skip
-AROUND_NOTES = ' .,-/()[]"'
-_NOTE = NameVerdict(
-    "warning", None, "đây là lời ghi chú, không phải tên người; nếu sổ không ghi tên, đề nghị để trống ô"
+# What Word and Excel make of them while somebody types.
+_PLAIN_SIGNS = str.maketrans({"–": "-", "—": "-", "“": '"', "”": '"', "‘": "'", "’": "'", "…": "."})
+_NO_LETTER = NameVerdict("error", None, "tên người không có chữ cái nào")
+# What is written where the register gives no name, in small letters and without the signs around. Nobody's family name
+# is Không or Chưa.
+NOTE = re.compile(
+    r"^(?:không|chưa)(?: |$)|(?:^| )(?:không rõ|không tên|chưa rõ|chưa đặt tên|chưa có tên)(?: |$)"
+    r"|^(?:đã ký|như trên|để trống|bỏ trống)$"
 )
+AROUND_NOTES = ' .,-/()[]"'
+_NOTE = NameVerdict("warning", None, "đây có vẻ là lời ghi chú, không phải tên người")
 
 
 def family_name(name: str) -> str:
@@ -56,9 +55,10 @@ def judge_name(
     the row says ("m", "f"); both only sharpen the judgement. `lexicon` is a learned one; the shipped lists
     serve without.
     """
+    name = name.translate(_PLAIN_SIGNS)
     if name and not any(letter.isalpha() for letter in name):
         return _NO_LETTER
-    if fold(name).strip(AROUND_NOTES) in NOTES:
+    if NOTE.search(fold(name).strip(AROUND_NOTES)):
         return _NOTE
     if foreign:
         return _judge_signs(name)

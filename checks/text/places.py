@@ -27,6 +27,9 @@ _CODE = re.compile(
     r"(?:khu|tổ|đội|thôn|bản|xóm|ấp|khối|số|ngõ|phố|phường|quận)\d+[a-z]?|(?-i:[IVXLC]+)",
     re.IGNORECASE,
 )
+# What stands in the place of a letter that was lost or misread: huy?n, N@ Pàn.
+_STRANGE = re.compile(r"\S*(?:[^\W\d_][?@|~]|[?@|~][^\W\d_])\S*")
+_NO_WORD = NameVerdict("error", None, "ô không có chữ và số nào")
 _SMALL_ABBREVIATIONS = frozenset(["ubnd", "ubhc", "hđnd", "tand", "bvđk", "ttyt", "htx", "ktt", "tdp", "ql", "tl"])
 _ADDRESS_WORDS = str.split(
     "xã phường thị trấn huyện quận thành phố tỉnh thôn bản làng xóm ấp khu tổ đội khối phố đường ngõ số "
@@ -50,6 +53,11 @@ def _judge() -> WordJudge:
 @lru_cache(maxsize=65536)
 def judge_place(place: str) -> NameVerdict:
     """Verdict on a place or an address that has been decoded and cleaned."""
+    if place and not any(sign.isalnum() for sign in place):
+        return _NO_WORD
+    strange = _STRANGE.search(place)
+    if strange is not None:
+        return NameVerdict("error", None, f"“{strange[0]}” có ký hiệu lạ")
     verdicts = []
     where = Place("family", no_marks=place.isascii())
     for found in _WORD.finditer(place):

@@ -15,7 +15,7 @@ _LETTERS = r"[^\W\d_]+(?:'[^\W\d_]+)*"
 _PART = re.compile(_LETTERS)
 # Letters with separators as names really have them: Mai-Linh, Hòa/Hoà, V.An, A., "Sáu"; or separators alone.
 _SOUND_CHUNK = re.compile(rf"\"?{_LETTERS}(?:[-/.,]{_LETTERS})*\"?[.,]?|[-./,]+")
-_BRACKETED = re.compile(rf"[(\"]*{_LETTERS}(?:[-/.,]{_LETTERS})*[.,]?[)\"]*[.,]?|[-./,()]+")
+_BRACKETED = re.compile(rf"[(\"]*{_LETTERS}(?:[-/.,(]{_LETTERS})*[.,]?[)\"]*[.,]?|[-./,()]+")
 _SEX_OF_MIDDLE: dict[str, Sex] = {"văn": "m", "thị": "f"}
 
 

@@ -34,6 +34,56 @@ _DIVIDER = re.compile(r"\s*[,;–-]\s*")
 _LONG_ENOUGH = 7
 
 
+# Provinces that are no more, among them Cao Lạng (1975 to 1978), and neighbouring ones of China: nobody misspelt them.
+_OTHER_PROVINCES = frozenset(
+    fold(name)
+    for name in [
+        "Cao Lạng",
+        "Bắc Thái",
+        "Hà Bắc",
+        "Hà Tuyên",
+        "Hoàng Liên Sơn",
+        "Nghĩa Lộ",
+        "Vĩnh Phú",
+        "Phúc Yên",
+        "Vĩnh Yên",
+        "Sơn Tây",
+        "Hà Đông",
+        "Hà Tây",
+        "Kiến An",
+        "Quảng Yên",
+        "Hải Ninh",
+        "Hồng Quảng",
+        "Hải Hưng",
+        "Nam Hà",
+        "Hà Nam Ninh",
+        "Hà Sơn Bình",
+        "Nghệ Tĩnh",
+        "Bình Trị Thiên",
+        "Quảng Nam Đà Nẵng",
+        "Nghĩa Bình",
+        "Phú Khánh",
+        "Thuận Hải",
+        "Gia Lai Kon Tum",
+        "Sông Bé",
+        "Minh Hải",
+        "Cửu Long",
+        "Hậu Giang",
+        "Vĩnh Bình",
+        "Vĩnh Trà",
+        "Quảng Tây",
+        "Quảng Đông",
+        "Vân Nam",
+        "Hải Nam",
+        "Hồ Nam",
+        "Hồ Bắc",
+        "Phúc Kiến",
+        "Quý Châu",
+        "Tứ Xuyên",
+    ]
+)
+
+
 class Misspelt(NamedTuple):
     """A unit's name in a text: where it starts, how it is written and what it likely is."""
 
@@ -129,7 +179,7 @@ def _candidates(level: str, parts: dict[str, str]) -> frozenset[str]:
 def _nearest(name: str, names: frozenset[str]) -> str | None:
     """The one of the names that the written one misspells; None if it is one of them, or is near none or several."""
     written = fold(name)
-    if not written or any(fold(known) == written for known in names):
+    if not written or written in _OTHER_PROVINCES or any(fold(known) == written for known in names):
         return None
     near = _near(name, names)
     return near[0] if len(near) == 1 else None

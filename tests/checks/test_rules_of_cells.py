@@ -33,6 +33,8 @@ CASES: dict[str, Case] = {
     "two-digit year": ("KS", {"meNgaySinh": "12.03.85"}, ["date_format"]),
     "words in a date": ("KT", {"nktNgayCapGiayToTuyThan": "không rõ"}, ["date_format"]),
     "registration date without day": ("KS", {"ngayDangKy": "06.2008"}, ["date_format"]),
+    "a registration date with one figure for the month": ("KS", {"ngayDangKy": "6.2008"}, ["date_format"]),
+    "a birthday of two hundred years ago": ("KS", {"meNgaySinh": "1/1/1808"}, ["date_range"]),
     "registration year alone": ("KS", {"ngayDangKy": "2008"}, ["date_format"]),
     "30 February": ("KS", {"chaNgaySinh": "30.02.1980"}, ["date_calendar"]),
     "29 February of no leap year": ("KS", {"chaNgaySinh": "29.02.1981"}, ["date_calendar"]),
@@ -112,6 +114,20 @@ CASES: dict[str, Case] = {
         ["spelling_unusual"],
     ),
     "a rare family name one mark from a common one": ("HN", {"nxnHoTen": "Nguyển Văn Nam"}, ["spelling_unusual"]),
+    "letters that were lost, in a place": ("KS", {"nksNoiSinh": "Xã H\ufffdng Phong"}, ["text_encoding"]),
+    "letters that were lost, in a name": ("KS", {"meHoTen": "Lý Th\ufffd Hoa"}, ["text_encoding"]),
+    "letters that were lost, in a note": ("KS", {"ghiChu": "C\ufffdi chính"}, ["text_encoding"]),
+    "letters that became question marks": ("KS", {"nksNoiSinh": "B?nh vi?n da khoa"}, ["spelling"]),
+    "a sign for a letter in a place": ("KS", {"nksNoiSinh": "Thôn N@ Pàn"}, ["spelling"]),
+    "a dash for a place": ("KS", {"nksNoiSinh": "-"}, ["spelling"]),
+    "places abroad": ("KS", {"nksNoiSinh": "TP. New York, Hoa Kỳ"}, []),
+    "places in a state by its full name": ("KS", {"nksNoiSinh": "Bonn, CHLB Đức"}, []),
+    "a hospital abroad": ("KS", {"nksNoiSinh": "Bệnh viện Youai, Nam Ninh, Trung Quốc"}, []),
+    "the province of 1976": ("KS", {"nksNoiSinh": "Xã Hồng Phong, huyện Cao Lộc, tỉnh Cao Lạng"}, []),
+    "a long dash in a name": ("KS", {"meHoTen": "Nông Thị Bình – Sáu"}, []),
+    "curly quotes in a name": ("KS", {"meHoTen": "Nông Thị “Sáu”"}, []),
+    "a bracket without space in a name": ("KS", {"meHoTen": "Nông Thị Bình(Sáu)"}, []),
+    "signs that are no letters of an old font": ("KS", {"ghiChu": "50 m³; nº 5; HA 180/100 ± 10"}, []),
     "TCVN3 read as Unicode": ("KS", {"meHoTen": "NguyÔn ThÞ H¹nh"}, ["text_encoding"]),
     "VNI read as Unicode": ("HN", {"nxnHoTen": "Traàn Vaên Huøng"}, ["text_encoding"]),
     "UTF-8 read as cp1252": ("HN", {"nxnHoTen": "Nguyá»…n VÄƒn Nam"}, ["text_encoding"]),
@@ -139,12 +155,14 @@ SUGGESTIONS = {
     "another order of day and month": ("KS", "meNgaySinh", "03.27.1985", "27.03.1985"),
     "ISO date": ("KS", "meNgaySinh", "1985-03-12", "12.03.1985"),
     "a date in words": ("KS", "meNgaySinh", "ngày 12 tháng 3 năm 1985", "12.03.1985"),
+    "a date half in words": ("KS", "meNgaySinh", "Ngày 5 tháng giêng năm 1985", "05.01.1985"),
     "Excel's count of days": ("KS", "meNgaySinh", "31118", "12.03.1985"),
     "day 00": ("KS", "meNgaySinh", "00.03.1985", "03.1985"),
     "slashes": ("KS", "meNgaySinh", "12/3/1985", "12.03.1985"),
     "the book of the file name": ("KS", "quyenSo", "01-2008", "01/2008"),
     "a code's label": ("KS", "nksGioiTinh", "Nữ", "2"),
     "a padded code": ("KS", "nksGioiTinh", "02", "2"),
+    "a group of a people": ("KS", "nksDanToc", "Mông Trắng", "Mông"),
     "the nearest people": ("KS", "nksDanToc", "Nùnng", "Nùng"),
     "the nearest people, not a longer local name": ("KS", "nksDanToc", "Tàu", "Tày"),
     "a people without marks": ("KS", "nksDanToc", "Nung", "Nùng"),
@@ -152,6 +170,7 @@ SUGGESTIONS = {
     "a people with a full stop": ("KS", "nksDanToc", "Tày.", "Tày"),
     "a state's full name": ("KS", "nksQuocTich", "Cộng hòa xã hội chủ nghĩa Việt Nam", "Việt Nam"),
     "another state's full name": ("KS", "nksQuocTich", "Cộng hoà nhân dân Trung Hoa", "Trung Quốc"),
+    "a state's short name in daily use": ("KS", "nksQuocTich", "CHND Trung Hoa", "Trung Quốc"),
     "a nationality's daily name": ("KS", "nksQuocTich", "Mỹ", "Hoa Kỳ"),
     "a lost zero": ("KS", "chaSoGiayToTuyThan", "20080001234", "020080001234"),
     "a CMND's lost zero": ("KS", "meSoGiayToTuyThan", "81234567", "081234567"),
@@ -167,6 +186,25 @@ SUGGESTIONS = {
 def test_what_can_be_computed_is_suggested(register: str, field: str, value: str, suggestion: str) -> None:
     found = judge(register, {field: value}).findings.filter(field=field)
     assert found.select("value", "suggestion").row(0) == (value, suggestion)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("meNgaySinh", "12/../1985"),
+        ("meNgaySinh", "12.00.1985"),
+        ("meNgaySinh", "05-Mar-1985"),
+        ("meNgaySinh", "quý 2 năm 1985"),
+        ("nksDanToc", "Choang"),
+        ("nksDanToc", "Không rõ"),
+        ("nksQuocTich", "Nam Tư"),
+        ("nksNoiSinh", "H?ng Phong"),
+        ("meHoTen", "Trẻ chưa đặt tên"),
+    ],
+)
+def test_where_nobody_can_tell_nothing_is_suggested(field: str, value: str) -> None:
+    found = judge("KS", {field: value}).findings.filter(field=field)
+    assert found.select("value", "suggestion").rows() == [(value, None)]
 
 
 STAGED = {
