@@ -69,8 +69,10 @@ def read_numbers(reading: Reading, kind: str) -> Reading:
     if kind == "book_number":  # as the form has it: nn/yyyy
         padded = pl.concat_str(pl.col("number").cast(pl.String).str.zfill(2), "year", separator="/")
         values = values.with_columns(text=pl.coalesce(padded, "text"))
-    wrong = values.filter(~pl.col("sure"))["value"].to_list()
-    faults = faults_frame((value, "number_format", _suggest(value, kind), _SHAPES[kind]) for value in wrong)
+    wrong = [(value, _suggest(value, kind)) for value in values.filter(~pl.col("sure"))["value"]]
+    faults = faults_frame(
+        (value, "number_format", meant if meant != value else None, _SHAPES[kind]) for value, meant in wrong
+    )
     return Reading(values, reading.faults).with_faults(faults)
 
 

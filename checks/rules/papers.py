@@ -74,14 +74,20 @@ def paper_checks(register: str) -> list[Check]:
         kind = field.name.replace("SoGiayToTuyThan", "LoaiGiayToTuyThan")
         twelve = number.is_not_null() & (length == 12)
         if kind == field.name:
-            judged, sound, shape = pl.lit(value=True), twelve, pl.lit("số định danh gồm 12 chữ số")
+            judged = pl.lit(value=True)
+            shapes = [(judged, twelve, _suggest_twelve, "số định danh gồm 12 chữ số")]
         else:
-            old = pl.col(kind) == CMND
             judged = pl.col(kind).is_in([CMND, CCCD])
-            sound = twelve | (old & number.is_not_null() & (length == 9))
-            shape = pl.when(old).then(pl.lit("CMND gồm 9 hoặc 12 chữ số")).otherwise(pl.lit("CCCD gồm 12 chữ số"))
-        wrong = pl.col(field.name).is_not_null() & judged & ~sound
-        checks.append(Check("id_number_format", field.name, wrong, _suggest, shape))
+            nine = number.is_not_null() & (length == 9)
+            shapes = [
+                (pl.col(kind) == CMND, nine | twelve, _suggest, "CMND gồm 9 hoặc 12 chữ số"),
+                (pl.col(kind) == CCCD, twelve, _suggest_twelve, "CCCD gồm 12 chữ số"),
+            ]
+        is_written = pl.col(field.name).is_not_null()
+        checks += [
+            Check("id_number_format", field.name, is_written & paper & ~sound, suggest, shape)
+            for paper, sound, suggest, shape in shapes
+        ]
         checks += _holder_checks(register, field.name, field.person, judged & twelve, number, set(named))
     return checks
 
@@ -143,8 +149,14 @@ def _suggest(value: str) -> str | None:
     if not re.fullmatch(r"[0-9]+", digits) or re.fullmatch(r"0+", digits):
         return None
     if len(digits) in (9, 12):
-        return digits
-    if len(digits) == 8:
+        return digits if digits != value else None
+    # A number that still has a zero in front has lost none. Ten digits may as well be nine with one too many.
+    if len(digits) == 8 and digits[0] != "0":
         return "0" + digits
-    # Ten digits may as well be nine with one too many.
-    return "0" + digits if len(digits) == 11 and int(digits[:2]) in places() else None
+    return "0" + digits if len(digits) == 11 and digits[0] != "0" and int(digits[:2]) in places() else None
+
+
+def _suggest_twelve(value: str) -> str | None:
+    """The same where only twelve digits are right."""
+    meant = _suggest(value)
+    return meant if meant and len(meant) == 12 else None
