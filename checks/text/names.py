@@ -13,6 +13,7 @@ from checks.text.places import judge_place
 from checks.text.shipped_shares import Sex, Slot
 from checks.text.slots import Word, base_group, sex_by_middle, words_of
 from checks.text.suggest import Suggester
+from checks.text.syllables import is_legal
 from checks.text.verdict import FINE, NameVerdict, sum_up
 from checks.text.words import Place, WordJudge, WordVerdict
 
@@ -20,6 +21,9 @@ __all__ = ["FINE", "NameVerdict", "family_name", "is_fine_word", "judge_name", "
 
 # Signs that names and their old spellings hold: H'Mông, Mai-Linh, Hòa (Hoà), Nguyễn V. An, "tức Sáu".
 _SIGNS_ALLOWED = frozenset(" '-().,/\"")
+# UBND, TAND, TTYT, KT. beside words of a name: an office stands there, or somebody's title.
+_ABBREVIATION = re.compile(r"\(?[A-ZĐ]{2,6}[.)]?")
+_ABBREVIATED = WordVerdict("warning", None, "“{word}” có thể là chữ viết tắt")
 # What Word and Excel make of them while somebody types.
 _PLAIN_SIGNS = str.maketrans({"–": "-", "—": "-", "“": '"', "”": '"', "‘": "'", "’": "'", "…": "."})
 _NO_LETTER = NameVerdict("error", None, "tên người không có chữ cái nào")
@@ -84,11 +88,14 @@ def _verdicts(
 ) -> list[tuple[Word, WordVerdict]]:
     found = []
     capitals = sum(word.text[0].isupper() for word in words)
+    has_small = any(not word.text.isupper() for word in words)
     for word in words:
         # Văn and Thị in small letters are an old habit, not a slip.
         odd_case = word.text[0].islower() and word.slot != "middle" and capitals > 0
         verdict = judge.verdict(word.text.lower(), Place(word.slot, group, sex, no_marks, odd_case))
         verdict = verdict or _mixed_case(word)
+        if verdict is not None and has_small and _ABBREVIATION.fullmatch(word.text) and not is_legal(word.text):
+            verdict = _ABBREVIATED
         if verdict is not None:
             found.append((word, verdict))
     return found

@@ -94,6 +94,15 @@ def test_signs_alone_are_no_name(name: str, foreign: bool) -> None:
     assert "không có chữ cái nào" in str(verdict.reason)
 
 
+@pytest.mark.parametrize(
+    "name", ["UBND xã Hồng Phong", "TTYT huyện Cao Lộc", "Nông Thị Hồng (TPHT)", "KT. Nông Văn Bình"]
+)
+def test_an_office_or_a_title_in_capitals_is_a_question_without_a_suggestion(name: str) -> None:
+    verdict = judge_name(name)
+    assert (verdict.severity, verdict.suggestion) == ("warning", None)
+    assert "viết tắt" in str(verdict.reason)
+
+
 @pytest.mark.parametrize("name", ["Không rõ", "KHÔNG ĐỌC ĐƯỢC", "(chưa đặt tên)", "Không có."])
 def test_a_note_is_no_name(name: str) -> None:
     verdict = judge_name(name)
