@@ -43,6 +43,19 @@ _EXPECTED = {
     "greater_than_equal": "số từ {ge} trở lên",
     "less_than_equal": "số không quá {le}",
     "model_type": "một mục [{name}] với các cài đặt bên trong",
+    "string_type": "một chuỗi chữ",
+    "tuple_type": "một danh sách, viết trong dấu []",
+    "list_type": "một danh sách, viết trong dấu []",
+    "dict_type": "một mục [{name}] với các cài đặt bên trong",
+    "too_short": "ít nhất {min_length} mục",
+    "too_long": "không quá {max_length} mục",
+    "string_too_short": "ít nhất {min_length} ký tự",
+    "date_type": "một ngày dạng năm-tháng-ngày",
+    "date_parsing": "một ngày dạng năm-tháng-ngày",
+    "date_from_datetime_parsing": "một ngày dạng năm-tháng-ngày",
+    "time_parsing": "một giờ dạng 21:00",
+    "greater_than": "số lớn hơn {gt}",
+    "less_than": "số nhỏ hơn {lt}",
 }
 
 
@@ -151,7 +164,9 @@ class Settings(BaseSettings):
     def _one_calendar(self) -> Self:
         """Alerts go by the dates and goals of the reports, unless they have their own."""
         said, late, risk = self.reports, self.alerts.report_late, self.alerts.deadline_at_risk
-        dates = {"days": late.days or said.days, "lead_days": late.lead_days or said.lead_days}
+        dates: dict[str, Any] = {"days": late.days or said.days, "lead_days": late.lead_days or said.lead_days}
+        if "department" not in said.levels:
+            dates["enabled"] = False  # nobody makes the reports that it would miss
         goals = {"day": risk.day or said.deadline, "goal": risk.goal or said.goal}
         filled = {
             "report_late": late.model_copy(update=dates),
@@ -228,8 +243,9 @@ def _sentence(error: ValidationError, file: Path) -> str:
         return f"Chương trình không có cài đặt «{name}» ({file}); đề nghị kiểm tra chính tả hoặc bỏ đi."
     expected = _EXPECTED.get(first["type"], first["msg"]).format(name=name, **first.get("ctx", {}))
     variable = f"HOTICH_{name.upper().replace('.', '__')}"
-    # A secret, or a table that holds one, is never shown back.
-    open_value = isinstance(first["input"], (str, int, float)) and not name.endswith(("secret", "password"))
+    # A secret, or a table that may hold one, is never shown back.
+    is_closed = first["type"] == "model_type" or name.startswith(("alerts.email", "alerts.webhooks"))
+    open_value = isinstance(first["input"], (str, int, float)) and not is_closed
     value = f"giá trị «{first['input']}»" if open_value else "giá trị"
     return (
         f"Cài đặt «{name}» ({file} hoặc biến môi trường {variable}) có {value} không dùng "

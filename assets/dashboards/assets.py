@@ -11,8 +11,8 @@ import dagster as dg
 from assets.dashboards.markdown import picture_markdown, table_markdown
 from assets.dashboards.published_screens import FOLDER, PAGE, WORKBOOK, count_screens, folder, write_screens
 from assets.dashboards.screen import Screen
-from assets.dashboards.words import in_markdown
 from assets.failures import discreet
+from assets.progress.tables import in_markdown
 from assets.workbench import Workbench
 
 GROUP = "dieu_hanh"

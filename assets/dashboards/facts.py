@@ -60,7 +60,9 @@ def read_facts(
         contractors=screen("contractors"),
         faults=screen("contractor_faults"),
         findings=screen("findings"),
-        packages=reconciliation(connection).filter(pl.col("package").is_not_null()),
+        packages=reconciliation(connection).filter(
+            pl.col("package").is_not_null() & (pl.col("status") != "withdrawn")  # nobody ever saw those
+        ),
         bounces=connection.execute(statement("alerts/bounces")).pl(),
         unsent=int(screen("unsent").item()),
     )

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from assets.dashboards.screen import Picture, Table
-from assets.dashboards.words import in_markdown, shown
+from assets.dashboards.words import shown
 from assets.progress.charts import as_markdown, number
+from assets.progress.tables import in_markdown
 
 MOST_LETTERS = 999
 _BLOCKS = 5

@@ -1,6 +1,5 @@
 """Numbers and names as a Vietnamese reader expects them: 277.562; 12,5 %; 08/06/2024."""
 
-import re
 from datetime import date
 
 from assets.dashboards.screen import Kind, Value
@@ -9,8 +8,6 @@ from assets.progress.charts import number
 UNKNOWN = "…"
 # Nobody's name is longer; what a manifest may hold is.
 _LONGEST_NAME = 60
-# What has a meaning within a line; `http://`, `www.` and `@` would become links.
-_MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>|~&!$@]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
 
 
 def decimal(value: float, places: int = 1) -> str:
@@ -57,8 +54,3 @@ def shown(value: Value, kind: Kind) -> str:
         size = number(abs(value)) if isinstance(value, int) else decimal(abs(value))
         return f"{arrow}\N{NO-BREAK SPACE}{size}"
     return decimal(value) if kind == "decimal" else number(round(value))
-
-
-def in_markdown(text: str) -> str:
-    """Text within a line of Markdown, shown as it stands whatever signs it has."""
-    return _MARKDOWN_SIGNS.sub(r"\\\1", text)

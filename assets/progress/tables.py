@@ -1,5 +1,6 @@
 """Frames of counts as Markdown tables for the interface, capped: it shows whatever it is given, in full."""
 
+import re
 from collections.abc import Mapping
 
 import polars as pl
@@ -8,6 +9,13 @@ from assets.progress.charts import number
 
 MOST_ROWS = 200
 MOST_BYTES = 64_000
+# What has a meaning within a line; `http://`, `www.` and `@` would become links.
+_SIGNS = re.compile(r"([\\`*_\[\]<>|~&!$@]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
+
+
+def in_markdown(text: str) -> str:
+    """Text within a line of Markdown, shown as it stands whatever signs it has."""
+    return _SIGNS.sub(r"\\\1", text)
 
 
 def markdown(frame: pl.DataFrame, headings: Mapping[str, str]) -> str:
@@ -51,4 +59,4 @@ def _cell(value: object) -> str:
         return number(value)
     if isinstance(value, float):
         return f"{value:.2f}".replace(".", ",")
-    return str(value).replace("|", "\\|").replace("\n", " ")
+    return in_markdown(str(value).replace("\n", " "))

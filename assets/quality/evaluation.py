@@ -15,6 +15,7 @@ import polars as pl
 from assets.imports import without_collecting
 from assets.quality.inputs import COUNTED, write_inputs
 from assets.quality.pages import make_offline
+from assets.saving import save_whole
 from checks.policy import AS_AGREED, RulePolicy
 from checks.scorecard import scorecards
 from checks.suites import (
@@ -108,12 +109,21 @@ def evaluate_new(home: Home, run: str, rules: RulePolicy = AS_AGREED) -> tuple[l
     nothing was published yet.
     """
     noted = home.root / "quality" / "deliveries.json"
-    done: list[str] = json.loads(noted.read_text(encoding="utf-8")) if noted.exists() else []
+    done = _looked_at(noted)
     inputs = home.work / "quality"
     with open_published(home) as connection:
         keys = [key for key in landed_in_order(connection) if key not in set(done)]
         if not keys or not write_inputs(connection, home, keys, inputs):
             return [], []
     told = evaluate(inputs, home.root, run, rules)
-    noted.write_text(json.dumps([*done, *keys]), encoding="utf-8")
+    save_whole(noted, json.dumps([*done, *keys]).encode())
     return keys, told
+
+
+def _looked_at(noted: Path) -> list[str]:
+    """Keys of the deliveries that were evaluated; all are looked at anew where the note is of no use."""
+    try:
+        done = json.loads(noted.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    return [str(key) for key in done] if isinstance(done, list) else []

@@ -99,20 +99,27 @@ def _gaps(listed: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     have: dict[tuple[object, ...], dict[int | None, set[int]]] = {}
     for row in own.iter_rows(named=True):
         have.setdefault(_book(row), {})[row["number_year"]] = set(row["numbers"] or ())
-    rows: dict[tuple[object, ...], tuple[int, list[str], int]] = {}
+    # A book may stand on several lines: its volumes, or the same line twice.
+    on_list: dict[tuple[object, ...], dict[int | None, set[int]]] = {}
     for row in listed.iter_rows(named=True):
-        first, last, year = row["first_number"], row["last_number"], row["number_year"]
-        if first is None or last is None:
-            continue
-        book = _book(row)
+        first, last = row["first_number"], row["last_number"]
+        if first is not None and last is not None:
+            numbers = on_list.setdefault(_book(row), {}).setdefault(row["number_year"], set())
+            numbers.update(range(first, last + 1))
+    rows: dict[tuple[object, ...], tuple[int, list[str], int]] = {}
+    for book, asked in on_list.items():
         years = have.get(book)
-        borne = set().union(*years.values()) if years and year is None else (years or {}).get(year, set())
+        told: list[str] = []
+        n = 0
         # Of a book that never came no number is missing: the whole book is.
-        lacking = sorted(set(range(first, last + 1)) - borne) if years is not None else []
-        expected, told, n = rows.get(book, (0, [], 0))
-        if lacking:
-            told = [*told, f"{ranges(lacking)}{f' (năm {year})' if year is not None else ''}"]
-        rows[book] = (expected + last - first + 1, told, n + len(lacking))
+        for year, numbers in asked.items():
+            if years is None:
+                break
+            borne = set().union(*years.values()) if year is None else years.get(year, set())
+            if lacking := sorted(numbers - borne):
+                told.append(f"{ranges(lacking)}{f' (năm {year})' if year is not None else ''}")
+                n += len(lacking)
+        rows[book] = (sum(map(len, asked.values())), told, n)
     return pl.DataFrame(
         [(*book, expected, "; ".join(told), n) for book, (expected, told, n) in rows.items()],
         schema={

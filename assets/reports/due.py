@@ -12,7 +12,7 @@ import duckdb
 from assets.reports.form import Report
 from assets.reports.frozen import ReportKey
 from assets.reports.options import ReportOptions
-from assets.reports.reporting_days import dates_until
+from assets.reports.reporting_days import dates_until, end_of
 from assets.reports.unit_lines import Level, Scope, listed_units, place
 from warehouse.statements import statement
 from warehouse.units import Tree
@@ -24,7 +24,9 @@ UPWARDS: tuple[Level, ...] = ("commune", "district", "department")
 def due_reports(
     connection: duckdb.DuckDBPyConnection, options: ReportOptions, today: date, wanted: Sequence[Report]
 ) -> list[ReportKey]:
-    """Reports whose day is over and that nobody made yet, the oldest day first, then commune, district, Department.
+    """Reports whose day is over and that nobody made since, the oldest day first, then commune, district, Department.
+
+    One that somebody made while its day was not over is due all the same: it does not count the whole day.
 
     Biểu 1 and Biểu 2 are due on every reporting date; the closing report once, of the day of the deadline.
 
@@ -38,7 +40,8 @@ def due_reports(
     first, last = min(began.values()), today - timedelta(days=1)
     dates = [d.as_of for d in dates_until(first, last, days=options.days, lead_days=options.lead_days)]
     closing = [options.deadline] if options.deadline and first <= options.deadline <= last else []
-    made = set(connection.execute("select report, as_of, level, unit, tree from ledger.reports").fetchall())
+    editions = connection.execute("select report, as_of, level, unit, tree, made_at from ledger.reports").fetchall()
+    made = {tuple(key) for *key, made_at in editions if made_at >= end_of(key[1])}
     due = []
     for as_of in sorted({*dates, *closing}):
         tree = options.tree_of(as_of)

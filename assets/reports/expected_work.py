@@ -61,7 +61,7 @@ def expected_work(
     limits = {"pending_review": options.decide_within_days, "rejected": options.correct_within_days}
     owed = []
     for status, days in limits.items():
-        waiting = standing.filter(pl.col("status") == status).with_columns(
+        waiting = standing.filter((pl.col("status") == status) & pl.col("since").is_not_null()).with_columns(
             (pl.col("since") + timedelta(days=days)).alias("due")
         )
         per_unit = waiting.group_by("unit_code").agg(

@@ -56,6 +56,8 @@ def verdict(told: Forecast) -> str:
         return f"Dự kiến hoàn thành khoảng ngày {_day(told.expected)}. Chưa đặt hạn hoàn thành."
     if told.as_of > told.deadline:
         return f"Hạn {_day(told.deadline)} đã qua, còn {shown_count(told.left)} bản ghi."
+    if told.needed_per_day is None:
+        return f"Hôm nay là hạn {_day(told.deadline)}, còn {shown_count(told.left)} bản ghi."
     if told.latest and told.latest <= told.deadline:
         return f"Với tốc độ hiện nay, dự kiến kịp hạn {_day(told.deadline)}."
     if told.earliest and told.earliest > told.deadline:

@@ -56,8 +56,10 @@ _WIDTH = 267 * mm
 # Notes, the line of place and day, and the space to sign in.
 _SIGNING_ROOM = 52 * mm
 _SIDE, _TOP, _BOTTOM = 15 * mm, 14 * mm, 17 * mm
-# What does not fit on paper is in the workbook, and that is said.
+# What does not fit on paper is in the workbook, and that is said. No row may be higher than a page.
 _MOST_CHARACTERS = 1_200
+_MOST_LINES_OF_CELL = 28
+_WIDEST_LETTER = 7.5  # points: a capital of 8 points, with what is lost at the ends of lines
 _MOST_LINES = 600
 _SHADES = {"total": colors.HexColor("#E4E4E4"), "group": colors.HexColor("#F3F3F3")}
 
@@ -118,8 +120,9 @@ def _text(text: str, style: ParagraphStyle) -> Paragraph:
     return Paragraph(escape(visible(text)), style)
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _MOST_CHARACTERS else f"{clipped(text, _MOST_CHARACTERS)} (xem đủ trong tệp Excel)"
+def _short(text: str, width: float = _WIDTH) -> str:
+    most = min(_MOST_CHARACTERS, round(_MOST_LINES_OF_CELL * width / _WIDEST_LETTER))
+    return text if len(text) <= most else f"{clipped(text, most)} (xem đủ trong tệp Excel)"
 
 
 def _rule(part: float) -> Flowable:
@@ -211,8 +214,8 @@ def _widths(columns: Sequence[Column]) -> list[float]:
 def _cells(line: Line, columns: Sequence[Column]) -> list[Any]:
     style = _look(8, "" if line.rank == "unit" else "b", TA_LEFT)
     return [
-        _text(_short(shown(value, c.kind)), style) if c.kind == "text" else shown(value, c.kind)
-        for value, c in zip(line.cells, columns, strict=True)
+        _text(_short(shown(value, c.kind), width), style) if c.kind == "text" else shown(value, c.kind)
+        for value, c, width in zip(line.cells, columns, _widths(columns), strict=True)
     ]
 
 

@@ -66,7 +66,7 @@ def make_due(desk: ReportDesk, wanted: Sequence[Report]) -> Night:
     today = desk.now.astimezone(ZONE).date()
     for key in due_reports(desk.connection, desk.options, today, wanted):
         try:
-            made.append(desk.make(key.report, key.as_of, key.scope))
+            made.append(desk.make(key.report, key.as_of, key.scope, renew=True))
         except Exception as error:
             # A commune's form that cannot be drawn must not keep the Department's from being made; whoever asked is
             # told of it, without the text of the error, which may quote what a unit wrote.

@@ -53,7 +53,8 @@ def channels_of(settings: AlertSettings, home: Home) -> list[Channel]:
 def dispatch(home: Home, channels: Sequence[Channel], retry: Retry, clock: Clock) -> Dispatched:
     """Sends everything that is due; raises only if the alert file itself cannot be used."""
     with open_incidents(home) as connection:
-        alert_post.put_aside_others(connection, [channel.name for channel in channels], "kênh không còn trong cài đặt")
+        names = [channel.name for channel in channels]
+        alert_post.put_aside_others(connection, names, "kênh không còn trong cài đặt", clock())
     if not channels:
         return Dispatched()
     with ThreadPoolExecutor(max_workers=len(channels)) as pool:

@@ -5,9 +5,10 @@ Each threshold has a default that is quiet on a healthy province. How e-mail and
 """
 
 from datetime import date, time
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from pipelines.alerts.channel_settings import Email, File, Webhook
 from pipelines.clock_time import ClockTime
@@ -42,6 +43,12 @@ class RejectionJump(RuleSettings):
     min_rise: Percent = 10.0
     # After so many days without a new delivery the jump is history.
     recent_days: int = Field(default=30, ge=1)
+
+    @model_validator(mode="after")
+    def _enough_history(self) -> Self:
+        if self.history < self.min_deliveries:
+            raise PydanticCustomError("history", "history không ít hơn min_deliveries")
+        return self
 
 
 class PdfMissing(RuleSettings):

@@ -120,3 +120,23 @@ def test_alerts_go_by_the_dates_and_goals_of_the_reports_unless_they_have_their_
     alerts = load_settings(Home(tmp_path)).alerts
     assert (alerts.report_late.days, alerts.report_late.lead_days) == ((1,), 3)
     assert (alerts.deadline_at_risk.day, alerts.deadline_at_risk.goal) == (date(2024, 8, 1), 277562)
+
+
+@pytest.mark.parametrize("table", ["EMAIL", "WEBHOOKS"])
+def test_what_may_hold_a_secret_is_never_shown_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str
+) -> None:
+    monkeypatch.setenv(f"HOTICH_ALERTS__{table}", '{"host": "x", "password": "MAT-KHAU"')
+    with pytest.raises(SettingsError) as caught:
+        load_settings(Home(tmp_path))
+    assert "MAT-KHAU" not in str(caught.value)
+
+
+def test_a_report_that_nobody_makes_is_not_missed(tmp_path: Path) -> None:
+    assert load_settings(Home(tmp_path)).alerts.report_late.enabled
+    assert not load_settings(_home(tmp_path, '[reports]\nlevels = ["commune"]')).alerts.report_late.enabled
+
+
+def test_a_history_that_can_never_be_long_enough_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="history"):
+        load_settings(_home(tmp_path, "[alerts.rejection_jump]\nhistory = 3"))

@@ -94,12 +94,16 @@ def mark_failed(connection: sqlite3.Connection, due: Due, problem: str, next_at:
     )
 
 
-def put_aside_others(connection: sqlite3.Connection, channels: Sequence[str], problem: str) -> int:
-    """Puts aside what waits for channels that are none of these any more; returns how many messages."""
+def put_aside_others(connection: sqlite3.Connection, channels: Sequence[str], problem: str, now: datetime) -> int:
+    """Puts aside what waits for channels that are none of these any more; returns how many messages.
+
+    What a sender that died was sending waits too, once its time is over.
+    """
     places = ", ".join("?" for _ in channels)
     return connection.execute(
-        f"update dispatches set state = 'dead', problem = ? where state = 'waiting' and channel not in ({places})",  # noqa: S608 - question marks only
-        (problem, *channels),
+        "update dispatches set state = 'dead', problem = ? "  # noqa: S608 - question marks only
+        f"where (state = 'waiting' or state = 'sending' and lease_until <= ?) and channel not in ({places})",
+        (problem, as_text(now), *channels),
     ).rowcount
 
 

@@ -13,9 +13,10 @@ from assets.dashboards.markdown import MOST_LETTERS, picture_markdown, table_mar
 from assets.dashboards.page import page
 from assets.dashboards.published_screens import PAGE, WORKBOOK, count_screens, folder, write_screens
 from assets.dashboards.screen import Column, Picture, Screen, Table
-from assets.dashboards.words import in_markdown, name, percent, shown
+from assets.dashboards.words import name, percent, shown
 from assets.dashboards.workbook import screens_workbook
 from assets.progress.charts import status_bars
+from assets.progress.tables import in_markdown
 from tests.assets.dashboards.told import facts_of
 from tests.assets.reports.small_campaign import CAO_LAU, HONG_PHONG, SmallCampaign, at
 from tests.deliveries import Book, birth, deliver, run

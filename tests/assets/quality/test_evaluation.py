@@ -96,6 +96,17 @@ def test_an_empty_cell_and_an_unknown_code_each_break_their_part_of_the_contract
     assert broken == [("expect_codes_to_be_listed", "nksGioiTinh"), ("expect_cells_to_be_filled", "nksNgaySinh")]
 
 
+@pytest.mark.parametrize("cut", ['["06205_d', "{}", ""])
+def test_a_note_that_was_cut_stops_nobody_and_everything_is_looked_at_anew(tmp_path: Path, cut: str) -> None:
+    home = Home(tmp_path)
+    deliver(home, "dot1", Book([birth(1)]))
+    run(home)
+    keys, _ = evaluate_new(home, "run-1")
+    (home.root / "quality" / "deliveries.json").write_text(cut, encoding="utf-8")
+    assert evaluate_new(home, "run-2")[0] == keys
+    assert evaluate_new(home, "run-3")[0] == []
+
+
 def test_suites_that_say_the_same_are_not_kept_again(tmp_path: Path) -> None:
     home = Home(tmp_path)
     for number in (1, 2):

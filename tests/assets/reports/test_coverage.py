@@ -28,6 +28,7 @@ INVENTORY = fill_in(
         ["KS", "năm 2001", 1],
         ["KS", 2001, 2, 9, 1],
         ["KS", None, 1],
+        ["KS", 2008, 1, 11, 20],  # a book that is listed already
     ],
 )
 
@@ -123,7 +124,7 @@ def test_a_file_that_is_no_inventory_is_told_and_stops_nobody(tmp_path: Path, wo
         (work.home.root / "danh-muc" / "06187-cao-loc" / "danh-muc-so.xlsx").unlink()
     assert [unit for unit, _ in found.problems[:2]] == ["06187", "06196"]
     assert "không tìm thấy cột «Loại sổ»" in found.problems[0][1]
-    assert found.books.height == 6
+    assert found.books.height == 7
 
 
 @pytest.mark.parametrize(

@@ -165,6 +165,7 @@ def test_a_deadline_that_passed_asks_for_no_rate() -> None:
         (date(2024, 6, 10), "Với tốc độ hiện nay, không kịp hạn 10/06/2024; cần đẩy nhanh tiến độ."),
         (date(2024, 8, 15), "Chưa chắc chắn kịp hạn 15/08/2024: mỗi ngày cần 9,7 bản ghi, 4 tuần gần nhất đạt 10,0."),
         (date(2024, 6, 1), "Hạn 01/06/2024 đã qua, còn 700 bản ghi."),
+        (LAST, f"Hôm nay là hạn {LAST:%d/%m/%Y}, còn 700 bản ghi."),
         (None, "Chưa đặt hạn hoàn thành."),
     ],
 )

@@ -239,6 +239,19 @@ def test_workbook_and_pdf_say_what_the_form_says(inputs: Inputs) -> None:
         assert words in text
 
 
+@pytest.mark.parametrize("text", ["ĐỀ NGHỊ " * 600, "W" * 5000, "đề nghị " * 600])
+def test_however_much_a_unit_writes_into_a_cell_its_row_fits_on_a_page(inputs: Inputs, text: str) -> None:
+    one = form(inputs, "bieu-2")
+    for at, section in enumerate(one.sections):
+        table = section.table
+        words = [i for i, c in enumerate(table.columns) if c.kind == "text"] if table else []
+        for place in words if table else []:
+            cells = [text if i == place else "1" if i in words else 1 for i in range(len(table.columns))]  # type: ignore[union-attr]
+            long = replace(section, table=replace(table, lines=(Line(tuple(cells)),)))  # type: ignore[type-var]
+            pages = PdfReader(BytesIO(form_pdf(replace(one, sections=(*one.sections[:at], long))))).pages
+            assert "xem đủ trong tệp Excel" in " ".join("".join(p.extract_text() for p in pages).split())
+
+
 def test_nobody_signs_a_page_without_lines_however_long_the_form_is(inputs: Inputs) -> None:
     one = form(inputs, "bieu-1")
     signed = one.sections[0]

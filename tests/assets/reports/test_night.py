@@ -89,6 +89,16 @@ def test_missed_nights_are_caught_up_and_a_second_night_makes_nothing_new(own_ca
     assert files(own_campaign) == before
 
 
+def test_a_report_that_somebody_made_before_its_day_was_over_is_counted_anew(own_campaign: SmallCampaign) -> None:
+    morning = ReportOffice(OPTIONS, lambda: datetime(2024, 5, 23, 8, tzinfo=ZONE))
+    morning.desk(own_campaign.ledger, own_campaign.home, "by hand").make("bieu-1", FIRST)
+    kept = files(own_campaign)
+    made = night(own_campaign, date(2024, 5, 24), wanted=("bieu-1",)).made
+    assert [(m.key.scope.unit, m.edition) for m in made][-1] == ("", 2)
+    assert kept.items() < files(own_campaign).items(), "the early edition stays beside it"
+    assert night(own_campaign, date(2024, 5, 25), wanted=("bieu-1",)).made == ()
+
+
 def test_a_night_that_was_killed_half_way_is_finished_by_the_next(own_campaign: SmallCampaign) -> None:
     office = ReportOffice(OPTIONS, lambda: datetime(2024, 5, 24, 1, tzinfo=ZONE))
     office.desk(own_campaign.ledger, own_campaign.home, "killed").make("bieu-1", FIRST, Scope("commune", CAO_LAU))

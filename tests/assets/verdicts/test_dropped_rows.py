@@ -1,5 +1,6 @@
 """«Bỏ dòng này» in a return workbook: the record is withdrawn, traceably; and answered where it cannot be."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import openpyxl
@@ -13,6 +14,7 @@ from tests.deliveries import UNIT, birth, run
 from tests.months.contractors import Returned
 from warehouse.home import Home
 from warehouse.ledger.connection import open_ledger
+from warehouse.statements import statement
 from warehouse.verify import verify
 
 NAME = "xahongphong_hcl.KS.2008.01.tra-lai.xlsx"
@@ -72,6 +74,22 @@ def test_a_number_is_claimed_once_when_the_other_row_is_taken_out(home: Home) ->
     send_back(home, opened(home), "sua", **{"r0003-2": DROPS[1], "r0004": DROPS[0]})
     assert ask(home, claimed) == [(5, [], [])]
     assert ask(home, "select first_number, last_number from progress.book_completeness") == [(1, 3)]
+
+
+def test_nobody_is_asked_for_a_withdrawn_record_any_more(home: Home) -> None:
+    send_back(home, opened(home), "sua", **{"r0003-2": DROPS[1], "r0004": DROPS[0]})
+    until = {"until": datetime(2100, 1, 1, tzinfo=UTC)}
+    with open_ledger(home, read_only=True) as con:
+        asked = con.execute(statement("alerts/unit_work")).pl()
+        told = con.execute(statement("reports/contractors"), until).pl()
+        screen = con.execute(statement("screens/dashboard_contractors")).pl()
+        stand = con.execute(statement("reports/standing"), until).pl()
+        numbers = con.execute(statement("reports/numbers"), until).pl()
+    assert asked["rejected"].to_list() == [0]
+    assert told["open_rejections"].sum() == 0
+    assert screen["open_rejections"].sum() == 0
+    assert stand.filter(status="rejected").select("since", "records").rows() == [(None, 2)]
+    assert numbers["numbers"].to_list() == [[1, 2, 3]]
 
 
 def test_the_journal_tells_the_delivery_in_which_it_was_said_not_the_first_without_the_row(home: Home) -> None:

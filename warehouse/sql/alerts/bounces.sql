@@ -2,6 +2,7 @@
 select i.package, p.records, i.code, count(distinct i.record_id)::bigint as bounced
 from transfer.items i
 join transfer.packages p on p.package = i.package
+join ledger.records r on r.record_id = i.record_id and not r.withdrawn
 where i.outcome = 'bounced'
   and not exists (
       select 1

@@ -6,7 +6,7 @@ with received as (
 select
     r.unit_code,
     count(*) filter (r.status = 'pending_review')::bigint as pending_review,
-    count(*) filter (r.status = 'rejected')::bigint as rejected,
+    count(*) filter (r.status = 'rejected' and not r.withdrawn)::bigint as rejected,
     greatest(
         max(case when r.status = 'transferred' then r.approved_at else r.updated_at end), max(d.received_at)
     ) as moved_at

@@ -5,7 +5,8 @@ with told as (
         record_id,
         arg_max(to_status, event_no) as status,
         arg_min(to_status, event_no) filter (to_status <> 'draft') as first_verdict,
-        count(*) filter (to_status = 'draft') - 1 as rounds
+        -- A correction by the unit begins as a draft too.
+        count(*) filter (to_status = 'draft' and actor not like 'reviewer:%') - 1 as rounds
     from ledger.status_events
     where happened_at < $until
     group by record_id
@@ -18,8 +19,9 @@ select
     count(*)::bigint as records,
     count(*) filter (t.first_verdict = 'rejected')::bigint as rejected_first,
     greatest(sum(t.rounds), 0)::bigint as rounds,
-    count(*) filter (t.status = 'rejected')::bigint as open_rejections
+    count(*) filter (t.status = 'rejected' and not r.withdrawn)::bigint as open_rejections
 from told t
+join ledger.records r on r.record_id = t.record_id
 join ledger.versions v on v.record_id = t.record_id and v.version = 1
 left join makers m on m.delivery_no = v.delivery_no and m.book = v.book
 group by m.contractor

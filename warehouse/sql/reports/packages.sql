@@ -6,4 +6,4 @@ select
     count(*) filter (i.outcome = 'bounced' and i.answered_at < $until)::bigint as bounced
 from ledger.packages p
 left join ledger.package_items i on i.package = p.package
-where p.created_at < $until
+where p.created_at < $until and p.status <> 'withdrawn'

@@ -1,4 +1,5 @@
 -- One row is a book, a status and, for what waits, the day since which it waits: records that stood so at a moment.
+-- Nobody waits for a withdrawn record.
 with last_events as (
     select
         record_id,
@@ -15,7 +16,7 @@ select
     r.book_number,
     r.book_key,
     e.status,
-    case when e.status in ('pending_review', 'rejected') then (e.since at time zone 'Asia/Ho_Chi_Minh')::date end as since,
+    case when e.status in ('pending_review', 'rejected') and not r.withdrawn then (e.since at time zone 'Asia/Ho_Chi_Minh')::date end as since,
     count(*)::bigint as records
 from last_events e
 join ledger.records r on r.record_id = e.record_id

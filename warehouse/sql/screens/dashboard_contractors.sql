@@ -11,7 +11,7 @@ select
     count(*) filter (r.first_verdict = 'rejected') as rejected_first,
     sum(r.resubmissions)::bigint as rounds,
     max(r.resubmissions)::bigint as most_rounds,
-    count(*) filter (r.status = 'rejected') as open_rejections
+    count(*) filter (r.status = 'rejected' and not r.withdrawn) as open_rejections
 from ledger.records r
 join ledger.versions v on v.record_id = r.record_id and v.version = 1
 left join makers m on m.delivery_no = v.delivery_no and m.book = v.book

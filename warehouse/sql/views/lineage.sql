@@ -120,10 +120,11 @@ whole as (
 places as (
     select coalesce(book_key, unit_code || '|' || book) as place, any_value(unit_code) as unit_code,
            arg_max(book, delivery_no) as book, any_value(register) as register,
+           any_value(year_opened) as year_opened, any_value(book_number) as book_number,
            arg_max(contractor, delivery_no) as contractor, arg_max(delivery, delivery_no) as delivery
     from ledger.books group by place
 )
-select p.unit_code, p.book, p.register, p.contractor, p.delivery, w.side,
+select p.unit_code, p.book, p.register, p.year_opened, p.book_number, p.contractor, p.delivery, w.side,
        sum(w.records)::bigint as records, min(w.since) as since
 from (select book_key as place, side, records, since from by_record union all from whole) w
 join places p on p.place = w.place
