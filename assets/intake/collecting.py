@@ -14,7 +14,7 @@ from typing import Generic, Self, TypeVar
 from assets.intake import tasks
 from assets.intake.archive import Member, why_refused
 from assets.intake.deliveries import Delivery
-from assets.intake.names import shown
+from assets.intake.names import BookKey, books_named, shown
 from assets.intake.scans import Scan, unread_scan
 from assets.intake.sources import STRAYS, BookSource, book_sources
 from assets.intake.workbook import WorkbookContent
@@ -161,7 +161,7 @@ def _receive(one: _Sent, delivery: Delivery, pool: WorkerPool) -> None:
         if scans is None:
             scans = [_check_alone(member, handful) for member in handful.members]
         one.read.scans.extend(zip(handful.members, scans, strict=True))
-    _settle(one.read)
+    _settle(one.read, delivery.unit_code)
 
 
 def _receive_workbook(one: _Sent, found: "Outcome[tasks.WorkbookRead]", delivery: Delivery, pool: WorkerPool) -> None:
@@ -184,8 +184,10 @@ def _check_alone(member: Member, handful: _Handful) -> Scan:
     return found.result[0] if found.result else unread_scan(member.size, found.lost or _TOO_SLOW)
 
 
-def _settle(read: BookRead) -> None:
-    """What only the whole book shows: it answers a return although its name does not say so; it holds no PDF."""
+def _settle(read: BookRead, unit_code: str) -> None:
+    """What only the whole book shows: it answers a return although its name does not say so; it answers that of another
+    book; it holds no PDF.
+    """
     source = read.source
     for member, scan in read.scans:
         if isinstance(member.place, str):
@@ -193,6 +195,17 @@ def _settle(read: BookRead) -> None:
     if read.content is not None and read.content.has_references and not source.is_return:
         source.is_return = True
         source.findings = [f for f in source.findings if f["rule"] != "documents_missing" or f.get("detail")]
+    if read.content is not None and read.content.has_references and source.name is not None:
+        own = BookKey(unit_code, source.name.register, source.name.year_opened, source.name.book_number)
+        others = sorted(set(books_named(read.content.rows["ref_record_id"])) - {own})
+        if others:
+            first = others[0]
+            source.say(
+                "workbook_unreadable",
+                value=shown(source.workbook or ""),
+                detail=f"đây là tệp trả lại của đơn vị {first.unit_code}, sổ {first.stem}; đề nghị giao lại trong thư "
+                "mục của đơn vị đó với đúng tên tệp đã nhận",
+            )
     said = {f["rule"] for f in source.findings}
     if (
         (source.archives or source.loose)

@@ -6,7 +6,9 @@ Names are read here and nowhere else; whether a PDF belongs to a row is judged i
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from warehouse.registers import REGISTER_SPELLINGS
 
@@ -60,6 +62,30 @@ def split_return(stem: str) -> tuple[str, bool]:
     if stem.casefold().endswith(RETURN_SUFFIX):
         return stem[: -len(RETURN_SUFFIX)], True
     return stem, False
+
+
+class BookKey(NamedTuple):
+    """A unit's register book, as the identifiers of its records begin: 06196.KS.2008.01."""
+
+    unit_code: str
+    register: str
+    year_opened: int
+    book_number: int
+
+    @property
+    def stem(self) -> str:
+        """Register, year opened and number as file names have them."""
+        return f"{self.register}.{self.year_opened}.{self.book_number:02d}"
+
+
+_RECORD = re.compile(r"(\d+)\.([A-Z]+)\.(\d{4})\.(\d{1,4})\.")
+
+
+def books_named(record_ids: Iterable[str | None]) -> Iterator[BookKey]:
+    """The books that identifiers of records tell; what is no identifier tells none."""
+    for record_id in record_ids:
+        if record_id and (found := _RECORD.match(record_id)):
+            yield BookKey(found[1], found[2], int(found[3]), int(found[4]))
 
 
 def book_name(stem: str) -> BookName | None:

@@ -3,6 +3,7 @@
 Works on names alone. A file that belongs to no book becomes a finding, so that nothing delivered is passed over.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ STRAYS = "tep-ngoai-quyen"
 
 _OTHER_WORKBOOKS = {".xls", ".xlsm", ".xlsb", ".xltx", ".xltm", ".ods", ".et", ".csv"}
 _OTHER_ARCHIVES = {".rar", ".7z", ".tar", ".gz", ".tgz", ".zipx", ".z01", ".iso"}
+# What browsers and Windows add to the name of a second copy.
+_COPY = re.compile(r"\s*(?:\(\d+\)|- Copy(?: \(\d+\))?)$", re.IGNORECASE)
 _MOST_NAMED = 50  # findings about single stray files; the rest is counted in one
 
 
@@ -208,4 +211,9 @@ def _judge_names(book: BookSource) -> None:
 def _hint(book: BookSource) -> str | None:
     if book.workbook is None and any(path.casefold().endswith(".xlsx") for path, _ in book.loose):
         return "bảng tính nằm trong thư mục con; đề nghị đặt ngay trong thư mục giao nộp"
+    if book.book.casefold().endswith(".ra-soat"):
+        return "đây là tệp rà soát; đề nghị đặt vào thư mục reviews của đơn vị"
+    copy = _COPY.search(book.book)
+    if copy and book_name(split_return(book.book[: copy.start()])[0]):
+        return f"đề nghị bỏ phần «{copy[0].strip()}» khỏi tên tệp"
     return None

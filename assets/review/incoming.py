@@ -5,6 +5,7 @@ the only thing ever written there is a receipt beside its workbook.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from warehouse.home import Home
 from warehouse.units import split_folder
 
 _WORKBOOK = ".xlsx"
+_DEEP = "tệp nằm trong thư mục con; đề nghị đặt ngay trong thư mục của đơn vị"
 # What an office program saves when nobody looks: answered, so that nobody waits for it in vain.
-_OTHER_WORKBOOKS = (".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".et")
+_OTHER_WORKBOOKS = (".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".et", ".zip", ".rar", ".7z")
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,12 @@ def incoming_files(home: Home, *, quiet_seconds: float, now: float) -> Iterator[
         else:
             folder, code, inside = "", None, [entry]
             lost = "tệp phải nằm trong thư mục của đơn vị: reviews/<mã đơn vị>/"
+        deep: dict[str, str] = {}
+        for below in [e for e in inside if e.is_dir(follow_symlinks=False) and not is_litter(e.name)]:
+            with suppress(OSError):
+                deeper = scan(below.path)
+                inside = [*inside, *deeper]
+                deep |= dict.fromkeys((e.path for e in deeper), _DEEP)
         for file in inside:
             if not _is_workbook(file.name) or not file.is_file(follow_symlinks=False):
                 continue
@@ -78,8 +86,8 @@ def incoming_files(home: Home, *, quiet_seconds: float, now: float) -> Iterator[
             if 0 <= age < quiet_seconds:
                 continue
             is_other = not file.name.casefold().endswith(_WORKBOOK)
-            wrong = "không phải tệp .xlsx; đề nghị lưu lại dạng .xlsx" if is_other else None
-            yield IncomingFile(Path(file.path), folder, code, lost or wrong)
+            wrong = "không phải tệp .xlsx; đề nghị giải nén hoặc lưu lại dạng .xlsx" if is_other else None
+            yield IncomingFile(Path(file.path), folder, code, lost or deep.get(file.path) or wrong)
 
 
 def _is_workbook(name: str) -> bool:

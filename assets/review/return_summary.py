@@ -144,7 +144,7 @@ def _steps_rows(book: ReturnBook) -> list[tuple[str, str | None]]:
             ),
             (
                 "Dòng không có trong sổ giấy, hoặc đã nhập trùng: chọn lý do ở cột “Bỏ dòng này”, không xóa dòng.",
-                ROWS_SHEET,
+                None,
             ),
         ]
     if book.document_faults:

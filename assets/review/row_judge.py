@@ -77,7 +77,8 @@ class RowJudge:
         for label, kind in choices.items():
             if _folded(label) == _folded(word):
                 return kind
-        raise RowRefused(f"Không có quyết định “{word[:40]}”. Xin chọn: {', '.join(choices)}; hoặc để trống.")
+        offered = [words.CORRECT] if self.row.sheet == words.CORRECTABLE_SHEET else choices
+        raise RowRefused(f"Không có quyết định “{word[:40]}”. Xin chọn: {', '.join(offered)}; hoặc để trống.")
 
     def _confirms(self) -> bool:
         word = self.row.answer(words.AS_IN_BOOK)

@@ -7,12 +7,13 @@ stand in the ledger and in workbooks, never in counts and logs.
 import time
 from collections import Counter
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 import duckdb
+import polars as pl
 
 from assets import failures
 from assets.intake.package import WorkbookRefused
@@ -31,6 +32,7 @@ from warehouse.home import Home
 from warehouse.ledger.lots import lots_of_file
 from warehouse.ledger.review_notes import FileNote, note_file, taken_contents
 from warehouse.ledger.steps import note_step
+from warehouse.ledger.tables import read
 from warehouse.units import Tree, find_unit
 from warehouse.zone import ZONE
 
@@ -204,9 +206,25 @@ def _apply(
         now=settings.now,
         rules=settings.rules,
     )
+    answers = _settled_by_lot(connection, answers)
     done = {a.decision.record_id: a for a in applied}
     lines = [_line(a, done.get(a.decision.record_id) if a.decision else None) for a in answers]
     return lines, [a.decision.kind for a in applied if a.taken]
+
+
+def _settled_by_lot(connection: duckdb.DuckDBPyConnection, answers: list[Answer]) -> list[Answer]:
+    """The answers, with the rows that waited for a decision until the lot of their book was judged by others."""
+    waiting = [a.row.keys.get(words.RECORD) for a in answers if a.outcome == "waiting" and a.status == "pending_review"]
+    asked = pl.DataFrame({"record_id": waiting}, schema={"record_id": pl.String}).drop_nulls().unique()
+    if asked.is_empty():
+        return answers
+    stands = dict(read(connection, "statuses_asked", asked=asked).iter_rows())
+    return [
+        replace(a, status=now, message="Hồ sơ không còn chờ: cả lô đã được kết luận theo kết quả mẫu kiểm tra.")
+        if a.outcome == "waiting" and (now := stands.get(a.row.keys.get(words.RECORD, ""), a.status)) != a.status
+        else a
+        for a in answers
+    ]
 
 
 def _line(answer: Answer, applied: Applied | None) -> ReceiptLine:

@@ -19,6 +19,8 @@ from warehouse.home import Home
 
 RECEIPT_ENDING = ".ket-qua.csv"
 MAX_BYTES = 200_000_000
+# What somebody saves who means a list: answered, so that nobody waits in vain.
+_OTHER_TABLES = (".xlsx", ".xls", ".xlsm", ".ods", ".txt", ".tsv")
 
 LINES: dict[str, pl.DataType | type[pl.DataType]] = {
     "line": pl.Int32,
@@ -47,21 +49,21 @@ class AckUnreadable(Exception):
 
 
 def ack_files(home: Home) -> list[Path]:
-    """Acknowledgement files in `acks/`, in order of names; receipts and hidden files are none."""
+    """Acknowledgement files in `acks/` and tables of other kinds, by name; receipts and hidden files are none."""
     if not home.acks.is_dir():
         return []
     return sorted(
         path
         for path in home.acks.iterdir()
-        if path.name.casefold().endswith(".csv")
+        if path.suffix.casefold() in (".csv", *_OTHER_TABLES)
         and not path.name.casefold().endswith(RECEIPT_ENDING)
         and not path.name.startswith((".", "~$"))
     )
 
 
 def receipt_path(path: Path) -> Path:
-    """Where the answer to a file stands: `goi-1.csv` gets `goi-1.ket-qua.csv` beside it."""
-    return path.with_name(path.stem + RECEIPT_ENDING)
+    """Where the answer to a file stands: beside it, as `goi-1.ket-qua.csv`, or `goi-1.xlsx.ket-qua.csv`."""
+    return path.with_name((path.stem if path.suffix.casefold() == ".csv" else path.name) + RECEIPT_ENDING)
 
 
 def is_quiet(path: Path, quiet_seconds: float) -> bool:
@@ -99,7 +101,7 @@ def read_lines(data: bytes) -> tuple[pl.DataFrame, str]:
     columns. What a line lacks is null. Raises AckUnreadable.
     """
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise AckUnreadable("Tệp xác nhận là tệp Excel đổi tên; đề nghị lưu lại dạng CSV (UTF-8).")
+        raise AckUnreadable("Tệp xác nhận là tệp Excel; đề nghị lưu lại dạng CSV (UTF-8).")
     try:
         text = data.decode(_ENCODINGS.get(data[:2], "utf-8-sig"))
     except UnicodeDecodeError as error:

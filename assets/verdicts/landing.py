@@ -122,6 +122,7 @@ def _land(landing: Landing, taken: Taken) -> tuple[dict[str, Landed], list[Effec
         .unique(["delivery_no", "known_as", "content_sha256", "is_return"], keep="first", maintain_order=True)
         .drop("known_as")
     )
+    fresh = _with_contractors(con, fresh)
     judged = taken.findings.join(fresh.select(BOOK), on=BOOK, how="semi", maintain_order="left")
     effects = []
     for is_return in (False, True):
@@ -136,6 +137,16 @@ def _land(landing: Landing, taken: Taken) -> tuple[dict[str, Landed], list[Effec
     change(con, "reopen_answered", delivered_again=fresh.select("book_key", "delivery_no"))
     append(con, "ledger.deliveries", _deliveries(landing, taken, offered, fresh))
     return _summary(landing, taken, offered, fresh, effects), effects
+
+
+def _with_contractors(connection: duckdb.DuckDBPyConnection, fresh: pl.DataFrame) -> pl.DataFrame:
+    """Books of which no manifest names the contractor (return workbooks come without) are those of whoever had them."""
+    nameless = fresh.filter(pl.col("contractor").is_null()).select("book_key").drop_nulls().unique()
+    if nameless.is_empty():
+        return fresh
+    known = read(connection, "contractors_of_books", asked_books=nameless)
+    found = fresh.join(known, on="book_key", how="left", maintain_order="left")
+    return found.with_columns(pl.coalesce("contractor", "contractor_right")).drop("contractor_right")
 
 
 def _deliveries(landing: Landing, taken: Taken, offered: pl.DataFrame, fresh: pl.DataFrame) -> pl.DataFrame:

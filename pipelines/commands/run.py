@@ -118,7 +118,7 @@ def _say(home: Home, outcome: Outcome) -> None:
     tally, arrivals = outcome.workbench.tally, outcome.arrivals
     if not outcome.runs:
         click.echo("Không có gì mới trong inbox.")
-    elif not arrivals.ready:
+    elif not arrivals.ready and not (tally.reviews or tally.acknowledgements):
         click.echo("Không có gì mới trong inbox; các kết quả còn dở đã được làm xong.")
     show_progress(home)
     if tally.landed:

@@ -81,7 +81,9 @@ def _show_counted(home: Home, counted: Counted) -> None:
     out.print(progress_table(counted.districts, counted.totals))
     totals, work = counted.totals, counted.open_work
     table = Table(title="Ai đang chờ ai", title_justify="left", show_header=False)
-    table.add_row("Nhà thầu sửa và giao lại", f"{number(totals['rejected'])} hồ sơ bị từ chối", str(home.outbox))
+    table.add_row(
+        "Nhà thầu sửa và giao lại", f"{number(int(work['rejected'].sum()))} hồ sơ bị từ chối", str(home.outbox)
+    )
     behind = int(work["behind_sample"].sum())
     asked = work.with_columns(pl.col("pending_review") - pl.col("behind_sample"))
     table.add_row(
@@ -128,7 +130,7 @@ def _show_open(home: Home, arrivals: Arrivals, stuck: list[Failure], counted: Co
     if counted is not None:
         for unit, delivery, book, rules in counted.returned_books.iter_rows():
             why = ", ".join(_phrase(RULE[rule].title) for rule in rules or ())
-            lines.append(f"Trả lại cả quyển {unit}/{delivery} {book}: {why}.")
+            lines.append(f"Trả lại cả quyển {unit}/{delivery}{' ' if book else ''}{book}: {why}.")
     lines += [f"Lỗi của chương trình ở {f.key} ({f.error}); chi tiết trong {home.work}." for f in stuck]
     click.echo("Việc còn vướng:" if lines else "Không có việc gì vướng.")
     for line in lines[:_MOST]:

@@ -103,3 +103,57 @@ def test_the_contractors_own_columns_come_back(home: Home) -> None:
     cells = {str(h.value).split("\n")[0]: sheet.cell(head[0].row + 1, h.column) for h in head}
     assert (cells["STT"].value, cells["maHoSoRieng"].value) == ("17", "=A1")
     assert cells["maHoSoRieng"].data_type == "s"
+
+
+def test_a_return_workbook_of_another_unit_goes_back_and_makes_no_records(home: Home) -> None:
+    deliver(home, "dot1", Book([birth(1), birth(2, nksNgaySinh="31.02.2008")]))
+    run(home)
+    cells = {(3, "nksNgaySinh"): birth(2)["nksNgaySinh"]}
+    elsewhere = home.inbox / "06319-yen-phuc" / "sua"
+    correct(returned(home, "dot1"), elsewhere / f"{STEM}.tra-lai.xlsx", cells)
+    run(home)
+    assert ask(home, "select unit_code, count(*) from review.records group by all") == [("06205", 2)]
+    (said,) = ask(home, "select message from review.findings where unit_code = '06319' and severity = 'error'")
+    assert "tệp trả lại của đơn vị 06205, sổ KS.2008.01" in said[0]
+    assert list((home.outbox / "06319-yen-phuc" / "sua").glob("*.tra-lai.xlsx"))
+    correct(returned(home, "dot1"), home.inbox / UNIT / "sua" / f"{STEM}.tra-lai.xlsx", cells)
+    run(home)
+    assert statuses(home) == {1: "approved", 2: "approved"}
+    assert verify(home) == []
+
+
+def test_a_return_workbook_under_the_name_of_another_book_goes_back(home: Home) -> None:
+    deliver(home, "dot1", Book([birth(1), birth(2, nksNgaySinh="31.02.2008")]))
+    run(home)
+    other = STEM.replace("2008.01", "2008.02")
+    correct(returned(home, "dot1"), home.inbox / UNIT / "sua" / f"{other}.tra-lai.xlsx", {})
+    run(home)
+    assert statuses(home) == {1: "approved", 2: "rejected"}
+    assert ask(home, "select status from review.books where delivery = 'sua'") == [("returned",)]
+
+
+def test_a_record_stays_its_contractors_though_a_return_workbook_names_none(home: Home) -> None:
+    folder = deliver(home, "dot1", Book([birth(1), birth(2, nksNgaySinh="31.02.2008")]))
+    lines = [f"{file.name},,,Công ty A" for file in sorted(folder.iterdir())]
+    (folder / "manifest.csv").write_text("\n".join(["file,sha256,rows,contractor", *lines]), encoding="utf-8")
+    run(home)
+    correct(returned(home, "dot1"), home.inbox / UNIT / "sua" / f"{STEM}.tra-lai.xlsx", {(3, "meDanToc"): "Kinhh"})
+    run(home)
+    by = "select contractor, records, rejected_first_pass, resubmissions, open_rejections from progress.by_contractor"
+    assert ask(home, by) == [("Công ty A", 2, 1, 1, 1)]
+    told = openpyxl.load_workbook(returned(home, "sua"))
+    assert any("Công ty A" in str(cell.value) for sheet in told for row in sheet.iter_rows() for cell in row)
+
+
+def test_a_second_copy_of_a_return_workbook_is_told_which_part_of_its_name_is_too_much(home: Home) -> None:
+    deliver(home, "dot1", Book([birth(1), birth(2, nksNgaySinh="31.02.2008")]))
+    run(home)
+    correct(returned(home, "dot1"), home.inbox / UNIT / "sua" / f"{STEM}.tra-lai (1).xlsx", {})
+    run(home)
+    (said,) = ask(home, "select message from review.findings where rule = 'book_name_invalid'")
+    assert "đề nghị bỏ phần «(1)» khỏi tên tệp" in said[0]
+    waits = "select count(*) from review.waiting where book like '%(1)'"
+    assert ask(home, waits) == [(1,)]
+    correct(returned(home, "dot1"), home.inbox / UNIT / "sua2" / f"{STEM}.tra-lai.xlsx", {(3, "nksQueQuan"): "Xã A"})
+    run(home)
+    assert ask(home, waits) == [(0,)], "answered by what came next"

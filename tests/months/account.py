@@ -4,7 +4,7 @@ Plain Python over what people did: which rows were delivered, what was decided, 
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from tests.months.province import ERRORS, FOUR_EYES, OF_WHOLE_BOOK, WARNINGS, YEAR, Place, Typed
@@ -109,6 +109,7 @@ class Account:
 
     entries: dict[str, Entry] = field(default_factory=dict)
     scans: dict[Place, dict[str, str]] = field(default_factory=dict)
+    makers: dict[Place, str] = field(default_factory=dict)
     confirmed: set[tuple[str, object]] = field(default_factory=set)
     rows: Counter[str] = field(default_factory=Counter)
     items: dict[str, dict[str, tuple[int, str]]] = field(default_factory=dict)
@@ -126,6 +127,11 @@ class Account:
         self.rows[f"{sent.place.unit} {sent.place.register} {sent.place.number}"] += len(sent.lines)
         scans = self.scans.setdefault(sent.place, {})
         scans |= sent.scans
+        # Without a manifest a book is that of whoever delivered it before.
+        maker = sent.contractor or self.makers.get(sent.place)
+        sent = replace(sent, contractor=maker)
+        if maker:
+            self.makers[sent.place] = maker
         stepped: set[str] = set()
         self._note_gone(sent)
         for line in sent.lines:
@@ -175,6 +181,8 @@ class Account:
         if line.typed == entry.typed:
             if not entry.is_closed:
                 entry.delivery, entry.contractor, entry.returned_with_lot = delivery, sent.contractor, False
+            else:  # other content that came meanwhile is taken back
+                entry.offer, entry.asked_late = None, False
             return False
         if line.typed in entry.settled:
             return False

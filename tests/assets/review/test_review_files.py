@@ -223,6 +223,17 @@ def test_a_workbook_saved_in_another_format_is_answered(office: Office) -> None:
     assert any("lưu lại dạng .xlsx" in str(c.value) for row in sheet.iter_rows() for c in row)
 
 
+def test_an_archive_and_a_workbook_in_a_folder_of_its_own_are_answered(office: Office) -> None:
+    folder = office.home.reviews / UNIT
+    (folder / "thang 12").mkdir(parents=True)
+    (folder / "x.zip").write_bytes(b"PK")
+    office.open().decide(ODD_MOTHER, APPROVE).book.save(folder / "thang 12" / "a.xlsx")
+    office.take()
+    assert "giải nén" in problem_of(folder / "x.zip")
+    assert "trong thư mục con" in problem_of(folder / "thang 12" / "a.xlsx")
+    assert office.record(ODD_MOTHER)[1] == "pending_review"
+
+
 def test_files_outside_a_units_folder_are_answered_too(office: Office) -> None:
     filled = office.open().decide(ODD_MOTHER, APPROVE)
     loose = office.home.reviews / "x.xlsx"

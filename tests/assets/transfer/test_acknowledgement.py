@@ -255,6 +255,18 @@ def test_the_same_file_again_changes_nothing(packed: duckdb.DuckDBPyConnection, 
     assert receipt_path(copy).read_bytes() == receipt_path(path).read_bytes()
 
 
+@pytest.mark.parametrize("name", ["tra loi.xlsx", "tra loi.XLS", "tra loi.txt"])
+def test_a_table_of_another_kind_is_answered_too(packed: duckdb.DuckDBPyConnection, home: Home, name: str) -> None:
+    drop(home, "tra loi.csv", f"{PACKAGE},{record(1)},accepted,,")
+    (home.acks / name).write_bytes(b"PK\x03\x04 something")
+    taken = take(packed, home)
+    assert (taken.counts()["accepted"], taken.counts()["unreadable"]) == (1, 1)
+    said = (home.acks / f"{name}.ket-qua.csv").read_text(encoding="utf-8-sig")
+    assert "là tệp Excel; đề nghị lưu lại dạng CSV" in said
+    assert (home.acks / "tra loi.ket-qua.csv").exists()
+    assert waiting_acks(home) == []
+
+
 def test_the_program_stumbling_over_one_file_does_not_stop_the_others(
     packed: duckdb.DuckDBPyConnection, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -302,7 +314,7 @@ def test_files_as_people_and_programs_write_them_are_read(
     ("content", "said"),
     [
         pytest.param(b"", "không có nội dung", id="empty"),
-        pytest.param(b"PK\x03\x04 something", "tệp Excel đổi tên", id="a renamed workbook"),
+        pytest.param(b"PK\x03\x04 something", "là tệp Excel", id="a renamed workbook"),
         pytest.param(HEAD.encode() + b"\n\xff\xfa\xe0,1,accepted,,", "không phải văn bản mã UTF-8", id="bytes"),
         pytest.param(b"goi,ma,ket qua\n1,2,3\n", "không có cột package, record_id, outcome", id="no header"),
         pytest.param(HEAD.encode() + b"\n" + b"x" * 200_000 + b"\n", "không phải tệp CSV", id="an endless cell"),

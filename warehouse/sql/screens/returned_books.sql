@@ -1,4 +1,5 @@
--- One row is a book that went back whole and has not come again: what was wrong with it.
+-- One row is a book that went back whole and has not come again: what was wrong with it. One whose name tells nothing is
+-- answered by whatever its unit delivers next.
 select
     b.unit_code,
     b.delivery,
@@ -10,7 +11,8 @@ left join ledger.findings f
 where b.status = 'returned'
     and not exists (
         select 1 from ledger.books later
-        where later.book_key = b.book_key and later.delivery_no > b.delivery_no and later.status = 'accepted'
+        where later.delivery_no > b.delivery_no and later.unit_code = b.unit_code
+            and ((later.book_key = b.book_key and later.status = 'accepted') or b.book_key is null)
     )
 group by b.unit_code, b.delivery, b.delivery_no, b.book, b.register, b.year_opened, b.book_number
 order by b.delivery_no desc, b.unit_code, book

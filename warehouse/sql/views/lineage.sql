@@ -111,11 +111,14 @@ by_record as (
 ),
 last_word as (
     select coalesce(book_key, unit_code || '|' || book) as place, any_value(book_key) as book_key,
-           arg_max(status, delivery_no) as status, arg_max(received_at, delivery_no) as received_at
-    from ledger.books group by place
+           arg_max(status, delivery_no) as status, arg_max(received_at, delivery_no) as received_at,
+           max(delivery_no) as delivery_no, any_value(last_of_unit) as last_of_unit
+    from (select *, max(delivery_no) over (partition by unit_code) as last_of_unit from ledger.books) group by place
 ),
+-- A book whose name tells nothing is answered by whatever its unit delivers next.
 whole as (
-    select place, 'contractor' as side, 0 as records, received_at as since from last_word where status = 'returned'
+    select place, 'contractor' as side, 0 as records, received_at as since from last_word
+    where status = 'returned' and (book_key is not null or delivery_no = last_of_unit)
 ),
 places as (
     select coalesce(book_key, unit_code || '|' || book) as place, any_value(unit_code) as unit_code,

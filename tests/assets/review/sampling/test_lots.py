@@ -124,6 +124,17 @@ def test_the_same_workbook_twice_is_counted_once(office: LotOffice) -> None:
     assert office.is_sound()
 
 
+def test_rows_that_nobody_has_to_read_any_more_are_not_said_to_wait(office: LotOffice) -> None:
+    office.decide(1, reject_first(2), rows=2)
+    receipt = openpyxl.load_workbook(office.home.reviews / UNIT / "nop-1.ket-qua.xlsx").active
+    assert receipt is not None
+    lines = [" ".join(str(c.value) for c in row if c.value) for row in receipt.iter_rows()]
+    open_rows = [line for line in lines if "cả lô đã được kết luận theo kết quả mẫu kiểm tra" in line]
+    assert len(open_rows) == READ - 2
+    assert all("Từ chối" in line for line in open_rows)
+    assert not any("hồ sơ vẫn chờ" in line for line in lines)
+
+
 def test_a_late_workbook_about_a_returned_lot_is_refused(office: LotOffice) -> None:
     late = office.open_book(1)
     rows = list(office.sample(late))
