@@ -12,13 +12,14 @@ from pipelines.settings import SettingsError
 from pipelines.writer_lock import writer_lock
 from warehouse.ledger.connection import LedgerUnavailable, open_ledger
 from warehouse.ledger.deliveries import landed_keys
+from warehouse.zone import ZONE
 
 
 @dg.schedule(
     job=main,
     name="nightly",
     cron_schedule="0 2 * * *",
-    execution_timezone="Asia/Ho_Chi_Minh",
+    execution_timezone=ZONE.key,
     default_status=dg.DefaultScheduleStatus.RUNNING,
     description="Hai giờ sáng hằng ngày: nhận mọi lần giao còn chờ, kể cả lần trước chưa xong; không có thì làm mới "
     "các kết quả.",
@@ -41,7 +42,7 @@ nightly_quality = dg.ScheduleDefinition(
     job=quality,
     name="nightly_quality",
     cron_schedule="0 3 * * *",
-    execution_timezone="Asia/Ho_Chi_Minh",
+    execution_timezone=ZONE.key,
     default_status=dg.DefaultScheduleStatus.RUNNING,
     description="Ba giờ sáng hằng ngày: đánh giá cả lô những lần giao mới nhận.",
 )
@@ -53,7 +54,7 @@ def nightly_reports(hour: int, minute: int) -> dg.ScheduleDefinition:
         job=reports,
         name="nightly_reports",
         cron_schedule=f"{minute} {hour} * * *",
-        execution_timezone="Asia/Ho_Chi_Minh",
+        execution_timezone=ZONE.key,
         default_status=dg.DefaultScheduleStatus.RUNNING,
         description="Mỗi đêm: lập báo cáo của các kỳ đã qua mà chưa lập; không có kỳ nào thì chỉ cập nhật các bảng.",
     )

@@ -14,7 +14,7 @@ from typing import Generic, Self, TypeVar
 from assets.intake import tasks
 from assets.intake.archive import Member, why_refused
 from assets.intake.deliveries import Delivery
-from assets.intake.names import BookKey, books_named, shown
+from assets.intake.names import books_named, shown
 from assets.intake.scans import Scan, unread_scan
 from assets.intake.sources import STRAYS, BookSource, book_sources
 from assets.intake.workbook import WorkbookContent
@@ -196,14 +196,13 @@ def _settle(read: BookRead, unit_code: str) -> None:
         source.is_return = True
         source.findings = [f for f in source.findings if f["rule"] != "documents_missing" or f.get("detail")]
     if read.content is not None and read.content.has_references and source.name is not None:
-        own = BookKey(unit_code, source.name.register, source.name.year_opened, source.name.book_number)
-        others = sorted(set(books_named(read.content.rows["ref_record_id"])) - {own})
+        others = books_named(read.content.rows["ref_record_id"]) - {(unit_code, source.name)}
         if others:
-            first = others[0]
+            unit, book = min(others)
             source.say(
                 "workbook_unreadable",
                 value=shown(source.workbook or ""),
-                detail=f"đây là tệp trả lại của đơn vị {first.unit_code}, sổ {first.stem}; đề nghị giao lại trong thư "
+                detail=f"đây là tệp trả lại của đơn vị {unit}, sổ {book}; đề nghị giao lại trong thư "
                 "mục của đơn vị đó với đúng tên tệp đã nhận",
             )
     said = {f["rule"] for f in source.findings}

@@ -6,9 +6,8 @@ Names are read here and nowhere else; whether a PDF belongs to a row is judged i
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from warehouse.registers import REGISTER_SPELLINGS
 
@@ -24,13 +23,17 @@ _COVER = re.compile(r"cover(\..*)?\.pdf", re.IGNORECASE)
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class BookName:
     """What a book's stem says."""
 
     register: str
     year_opened: int
     book_number: int
+
+    def __str__(self) -> str:
+        """As stems end: KS.2008.01."""
+        return f"{self.register}.{self.year_opened}.{self.book_number:02d}"
 
 
 @dataclass(frozen=True)
@@ -64,28 +67,13 @@ def split_return(stem: str) -> tuple[str, bool]:
     return stem, False
 
 
-class BookKey(NamedTuple):
-    """A unit's register book, as the identifiers of its records begin: 06196.KS.2008.01."""
-
-    unit_code: str
-    register: str
-    year_opened: int
-    book_number: int
-
-    @property
-    def stem(self) -> str:
-        """Register, year opened and number as file names have them."""
-        return f"{self.register}.{self.year_opened}.{self.book_number:02d}"
-
-
 _RECORD = re.compile(r"(\d+)\.([A-Z]+)\.(\d{4})\.(\d{1,4})\.")
 
 
-def books_named(record_ids: Iterable[str | None]) -> Iterator[BookKey]:
-    """The books that identifiers of records tell; what is no identifier tells none."""
-    for record_id in record_ids:
-        if record_id and (found := _RECORD.match(record_id)):
-            yield BookKey(found[1], found[2], int(found[3]), int(found[4]))
+def books_named(record_ids: Iterable[str | None]) -> set[tuple[str, BookName]]:
+    """Units and books that identifiers of records begin with (06196.KS.2008.01.…); what is none tells none."""
+    told = (_RECORD.match(record_id) for record_id in record_ids if record_id)
+    return {(found[1], BookName(found[2], int(found[3]), int(found[4]))) for found in told if found}
 
 
 def book_name(stem: str) -> BookName | None:

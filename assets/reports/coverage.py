@@ -112,13 +112,12 @@ def _gaps(listed: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
         told: list[str] = []
         n = 0
         # Of a book that never came no number is missing: the whole book is.
-        for year, numbers in asked.items():
-            if years is None:
-                break
-            borne = set().union(*years.values()) if year is None else years.get(year, set())
-            if lacking := sorted(numbers - borne):
-                told.append(f"{ranges(lacking)}{f' (năm {year})' if year is not None else ''}")
-                n += len(lacking)
+        if years is not None:
+            for year, numbers in asked.items():
+                borne = set().union(*years.values()) if year is None else years.get(year, set())
+                if lacking := sorted(numbers - borne):
+                    told.append(f"{ranges(lacking)}{f' (năm {year})' if year is not None else ''}")
+                    n += len(lacking)
         rows[book] = (sum(map(len, asked.values())), told, n)
     return pl.DataFrame(
         [(*book, expected, "; ".join(told), n) for book, (expected, told, n) in rows.items()],

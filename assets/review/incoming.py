@@ -4,6 +4,7 @@ Names and bytes only; what a workbook says is read in `filled_workbook.py`. Noth
 the only thing ever written there is a receipt beside its workbook.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -62,20 +63,14 @@ def incoming_files(home: Home, *, quiet_seconds: float, now: float) -> Iterator[
             folder, code = shown(entry.name), split_folder(shown(entry.name))
             lost = None if code else "thư mục không bắt đầu bằng mã đơn vị (ví dụ 06196-hong-phong)"
             try:
-                inside = scan(entry.path)
+                inside = list(_inside(entry.path))
             except OSError:  # a folder that nobody may read: told like a file that nobody may read
                 yield IncomingFile(Path(entry.path), folder, code, lost)
                 continue
         else:
-            folder, code, inside = "", None, [entry]
+            folder, code, inside = "", None, [(entry, None)]
             lost = "tệp phải nằm trong thư mục của đơn vị: reviews/<mã đơn vị>/"
-        deep: dict[str, str] = {}
-        for below in [e for e in inside if e.is_dir(follow_symlinks=False) and not is_litter(e.name)]:
-            with suppress(OSError):
-                deeper = scan(below.path)
-                inside = [*inside, *deeper]
-                deep |= dict.fromkeys((e.path for e in deeper), _DEEP)
-        for file in inside:
+        for file, misplaced in inside:
             if not _is_workbook(file.name) or not file.is_file(follow_symlinks=False):
                 continue
             try:
@@ -87,7 +82,16 @@ def incoming_files(home: Home, *, quiet_seconds: float, now: float) -> Iterator[
                 continue
             is_other = not file.name.casefold().endswith(_WORKBOOK)
             wrong = "không phải tệp .xlsx; đề nghị giải nén hoặc lưu lại dạng .xlsx" if is_other else None
-            yield IncomingFile(Path(file.path), folder, code, lost or deep.get(file.path) or wrong)
+            yield IncomingFile(Path(file.path), folder, code, lost or misplaced or wrong)
+
+
+def _inside(folder: str) -> Iterator[tuple[os.DirEntry[str], str | None]]:
+    """What lies in a unit's folder; what lies one folder deeper with the phrase that says so."""
+    for entry in scan(folder):
+        yield entry, None
+        if entry.is_dir(follow_symlinks=False) and not is_litter(entry.name):
+            with suppress(OSError):
+                yield from ((below, _DEEP) for below in scan(entry.path))
 
 
 def _is_workbook(name: str) -> bool:

@@ -11,6 +11,8 @@ from datetime import datetime
 
 import polars as pl
 
+from warehouse.zone import ZONE
+
 OUTCOMES = ("accepted", "bounced")
 RULE = "transfer_bounced"
 
@@ -79,7 +81,7 @@ def _unsaid(packages: pl.Series) -> pl.Expr:
 
 def _reason() -> pl.Expr:
     said = pl.col("earlier").replace_strict({"accepted": "được nhận", "bounced": "bị trả lại"}, default="")
-    day = pl.col("answered_at").dt.convert_time_zone("Asia/Ho_Chi_Minh").dt.strftime("%d/%m/%Y")
+    day = pl.col("answered_at").dt.convert_time_zone(ZONE.key).dt.strftime("%d/%m/%Y")
     since = pl.coalesce(pl.format("ngày {}", day), pl.lit("ở dòng trước của tệp này"))
     return (
         pl.when(~pl.col("answers"))

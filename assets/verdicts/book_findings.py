@@ -3,7 +3,7 @@
 import polars as pl
 
 from assets.review.review_rules import REFUSED_BY_REVIEWER
-from assets.verdicts.effects import with_offers_taken_back
+from assets.verdicts.effects import offers_taken_back
 from assets.verdicts.gone import gone_findings, scans_of_withdrawn
 from checks import catalogue
 from checks.policy import AS_AGREED, RulePolicy
@@ -209,7 +209,7 @@ def _kept_findings(
     )
     # Other content that its contractor has taken back is no question any more.
     answered = on_rows["rule"].is_in(OFFERED) & on_rows["record_id"].is_in(
-        with_offers_taken_back(standing)["record_id"].implode()
+        offers_taken_back(standing)["record_id"].implode()
     )
     on_rows = on_rows.filter(~answered)
     # The same question about a record is asked once, however often its contractor delivers it.

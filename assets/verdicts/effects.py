@@ -99,7 +99,7 @@ def standing_records(incoming: pl.DataFrame, existing: pl.DataFrame, settled: pl
     )
 
 
-def with_offers_taken_back(standing: pl.DataFrame) -> pl.DataFrame:
+def offers_taken_back(standing: pl.DataFrame) -> pl.DataFrame:
     """Records (record_id) whose decided content was delivered again: what was offered in its place is taken back."""
     same = pl.col("row_effect") == "unchanged"
     return standing.filter(same & pl.col("status").is_in(CLOSED)).select("record_id")

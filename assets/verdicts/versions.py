@@ -3,7 +3,7 @@
 import duckdb
 import polars as pl
 
-from assets.verdicts.effects import with_offers_taken_back
+from assets.verdicts.effects import offers_taken_back
 from assets.verdicts.offers import Landing
 from assets.verdicts.taken import Taken
 from warehouse.ledger.tables import append, change, read_asked
@@ -24,7 +24,7 @@ def append_versions(landing: Landing, taken: Taken, incoming: pl.DataFrame, stan
     con = landing.connection
     stepped = standing.filter(pl.col("effect").is_in(["new", "changed", "rescanned"]))
     change(con, "supersede_versions", replaced=stepped.filter(pl.col("effect") != "new").select("record_id"))
-    taken_back = with_offers_taken_back(standing)
+    taken_back = offers_taken_back(standing)
     if taken_back.height:
         change(con, "take_back_offers", taken_back=taken_back)
     from_rows = pl.concat([_taken_contents(stepped, incoming), _contents_put_aside(con, standing, incoming)])

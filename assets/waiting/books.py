@@ -7,6 +7,7 @@ import duckdb
 import polars as pl
 
 from warehouse.statements import statement
+from warehouse.zone import ZONE
 
 SIDES = {"contractor": "Nhà thầu", "reviewer": "Đơn vị rà soát", "national": "Cơ sở dữ liệu hộ tịch"}
 
@@ -31,8 +32,8 @@ def waiting_books(connection: duckdb.DuckDBPyConnection, today: date) -> pl.Data
     rows = connection.execute(statement("screens/waiting_books"), {"today": today}).pl()
     return rows.with_columns(
         pl.col("side").replace_strict(SIDES, return_dtype=pl.Utf8).alias("who"),
-        pl.col("since").dt.convert_time_zone("Asia/Ho_Chi_Minh").dt.strftime("%d/%m/%Y").alias("since_day"),
-        pl.col("since").dt.convert_time_zone("Asia/Ho_Chi_Minh").dt.date().alias("since_date"),
+        pl.col("since").dt.convert_time_zone(ZONE.key).dt.strftime("%d/%m/%Y").alias("since_day"),
+        pl.col("since").dt.convert_time_zone(ZONE.key).dt.date().alias("since_date"),
     )
 
 

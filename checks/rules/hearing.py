@@ -15,6 +15,7 @@ from checks.rules.doubts import place_verdict
 from checks.rules.peoples import group_of, home_nationalities
 from checks.rules.reading import Reading, by_column
 from checks.rules.rule import as_findings, no_findings
+from checks.rules.texts import LOST
 from checks.text.lexicon import Lexicon
 from checks.text.names import FINE, judge_name
 from checks.text.normalise import clean_text, is_one_case, title_case
@@ -150,7 +151,7 @@ def _person_and_kind() -> tuple[pl.Expr, pl.Expr]:
 
 @lru_cache(maxsize=65536)
 def _verdict(value: str, is_place: bool, foreign: bool, people: str, sex: Sex, lexicon: Lexicon) -> NameVerdict:
-    if "\N{REPLACEMENT CHARACTER}" in value:
+    if LOST in value:
         return FINE  # said already: text_encoding
     text = clean_text(value)
     if is_place:

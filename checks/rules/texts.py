@@ -46,15 +46,13 @@ RULES = (
 
 
 # What a program writes for a letter that it could not read: no code brings that one back.
-_LOST = "\N{REPLACEMENT CHARACTER}"
+LOST = "\N{REPLACEMENT CHARACTER}"
 
 
 def read_letters(reading: Reading) -> Reading:
     """Rule text_encoding on words in which letters are lost; how those of old fonts are found stands in `fonts`."""
-    lost = reading.values.filter(pl.col("odd") & pl.col("value").str.contains(_LOST, literal=True))["value"]
-    return reading.with_doubt(
-        faults_frame((value, "text_encoding", None, f"có chữ đã mất ({_LOST})") for value in lost)
-    )
+    lost = reading.values.filter(pl.col("odd") & pl.col("value").str.contains(LOST, literal=True))["value"]
+    return reading.with_doubt(faults_frame((value, "text_encoding", None, f"có chữ đã mất ({LOST})") for value in lost))
 
 
 def read_case(reading: Reading) -> Reading:
